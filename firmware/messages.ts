@@ -1,0 +1,73 @@
+/**
+ * What passes between the hall and a station: the same messages by function call in the controller's own
+ * process and as JSON over the hall's bus. Nothing here knows what a queue is.
+ *
+ * `show` is state: it may be repeated at any moment and the last one wins. `print`, `speak` and `signal` are
+ * effects: a station does each job id once and answers with its outcome.
+ */
+
+/** What a counter board shows: at most four characters of A–Z the board can draw, 0–9, "-", " ". */
+export type BoardFace = { text: string; blink: boolean }
+/** What the ring around a service button says. */
+export type RingFace = 'ready' | 'closed' | 'printer-down'
+/** A short answer to the person at the device: a ring pattern, a beep. */
+export type Signal = 'accepted' | 'refused'
+/** A black-and-white picture: rows from the top, 8 dots a byte, most significant bit left, 1 = black, base64. */
+export type Raster = { width: number; height: number; bits: string }
+
+export type Show = {
+  type: 'show'
+  boards: Record<string, BoardFace>
+  rings: Record<string, RingFace>
+  lamps: Record<string, boolean>
+}
+export type Print = { type: 'print'; job: string; printer: string; raster: Raster }
+/** `clips` are names in the voice pack, spoken one after another; the chime is one of them. */
+export type Speak = { type: 'speak'; job: string; speaker: string; pack: string; clips: string[] }
+/** Drops a spoken job that has not begun; one that has begun is finished. */
+export type Hush = { type: 'hush'; job: string }
+export type SignalDevice = { type: 'signal'; device: string; signal: Signal }
+export type StationDown = Show | Print | Speak | Hush | SignalDevice
+
+export type Press = { type: 'press'; id: string; device: string }
+export type Key = { type: 'key'; id: string; device: string; key: 'next' | 'recall' | 'start'; long: boolean }
+/**
+ * printed: the printer took every byte and said nothing against it. failed: it did not print (nothing left, or
+ * the printer itself said no). unknown: bytes left and no answer tells what became of them.
+ */
+export type Printed = {
+  type: 'printed'
+  job: string
+  printer: string
+  outcome: 'printed' | 'failed' | 'unknown'
+  reason?: DeviceFault
+  detail?: string
+}
+export type Spoken = {
+  type: 'spoken'
+  job: string
+  outcome: 'spoken' | 'dropped' | 'failed'
+  detail?: string
+}
+export type HealthReport = { type: 'health'; device: string; health: DeviceHealth }
+export type StationUp = Press | Key | Printed | Spoken | HealthReport
+
+export type DeviceFault =
+  | 'unplugged'
+  | 'no-answer'
+  | 'stuck'
+  | 'paper-out'
+  | 'cover-open'
+  | 'offline'
+  | 'disagrees'
+  | 'not-supported'
+export type DeviceHealth =
+  | { state: 'starting' }
+  | { state: 'ready' }
+  | { state: 'down'; reason: DeviceFault; detail: string; retries: number }
+
+/** A station as the hall holds it, whichever way it is joined. */
+export type StationLink = {
+  send(message: StationDown): void
+  close(): Promise<void>
+}

@@ -1,0 +1,59 @@
+/**
+ * The wires a driver may use: the narrowest surface that a simulator can stand in for. The drivers above are
+ * the same on both; `real.ts` opens the kernel's devices, `simulated.ts` keeps state and fails on request.
+ *
+ * Every promise here settles: a wire that is stuck rejects after its own time limit or leaves only its own
+ * device waiting. Rejections are Errors whose message an installer understands.
+ */
+export type Level = 0 | 1
+
+export type InputLine = { read(): Promise<Level>; close(): Promise<void> }
+export type OutputLine = { write(level: Level): Promise<void>; close(): Promise<void> }
+export type GpioWire = {
+  /** Raw edges, bounce included: debouncing is the driver's. `pin` is the BCM number. */
+  input(pin: number, onEdge: (level: Level) => void): Promise<InputLine>
+  output(pin: number, initial: Level): Promise<OutputLine>
+}
+
+/** One bus; transfers run one after another in the order they were asked for. */
+export type I2cBus = {
+  write(address: number, bytes: Uint8Array): Promise<void>
+  read(address: number, length: number): Promise<Uint8Array>
+  close(): Promise<void>
+}
+export type I2cWire = { open(bus: number): Promise<I2cBus> }
+
+/** One opened connection to a device that takes bytes and may answer some. */
+export type ByteLine = {
+  /** Resolves when the device's side has taken the bytes (as far as the transport can tell). */
+  write(bytes: Uint8Array): Promise<void>
+  /** Bytes that come back, such as a printer's status. */
+  onData(listener: (bytes: Uint8Array) => void): void
+  /** How many bytes have left for the device since the line was opened. */
+  sent(): number
+  close(): Promise<void>
+}
+export type ByteWire = { open(connection: string): Promise<ByteLine> }
+
+/** A serial port as firmata-io wants its transport: `write`, and the events open, data, close, error. */
+export type SerialTransport = import('node:events').EventEmitter & {
+  isOpen: boolean
+  write(bytes: Uint8Array, done?: (error?: Error | null) => void): void
+  close(done?: (error?: Error | null) => void): void
+}
+export type SerialWire = { open(path: string, baud: number): Promise<SerialTransport> }
+
+/** A sound card. PCM is 16-bit little-endian mono at `rate` Hz. */
+export type AudioWire = {
+  /** Resolves when the last sample has been heard; rejects when the card is gone. */
+  play(device: string, pcm: Uint8Array, rate: number): Promise<void>
+}
+
+export type Wires = {
+  gpio: GpioWire
+  i2c: I2cWire
+  bytes: ByteWire
+  serial: SerialWire
+  audio: AudioWire
+  close(): Promise<void>
+}

@@ -1,0 +1,363 @@
+/**
+ * The one description of a site file. The TypeScript types, the check's messages, the editors' JSON Schema
+ * (`hardware/site.schema.json`) and the table in `hardware/README.md` all come from here.
+ *
+ * It says what one value may be. What several values must be together (clashing pins, names that do not exist)
+ * stands in `check-site.ts`.
+ */
+import { type Static, Type } from 'typebox'
+
+const Id = (description: string) =>
+  Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40, description })
+const Name = (description: string) => Type.String({ minLength: 1, maxLength: 120, description })
+const Colour = Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'A colour as #rrggbb.' })
+const BcmPin = Type.Integer({
+  minimum: 0,
+  maximum: 27,
+  description: 'GPIO line by its BCM number, not the header position.',
+})
+const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description: string) =>
+  Type.Object(properties, { additionalProperties: false, description })
+const oneOf = <const T extends string[]>(values: [...T], description: string) =>
+  Type.Enum(values, { description })
+
+/** Pictograms the product draws on slips, wall and buttons; each is an SVG in `displays/pictograms/`. */
+export const pictogramNames = [
+  'home',
+  'land',
+  'family',
+  'business',
+  'justice',
+  'construction',
+  'social',
+  'health',
+  'education',
+  'transport',
+  'payment',
+  'result',
+  'id-card',
+  'help',
+  'farm',
+  'document',
+] as const
+export type PictogramName = (typeof pictogramNames)[number]
+
+export const SeriesDescription = object(
+  {
+    id: Id('Stable id of the series.'),
+    prefix: Type.String({
+      pattern: '^[A-Z]{0,2}$',
+      description: 'Letters before the number, such as A. May be empty.',
+    }),
+    width: Type.Integer({
+      minimum: 1,
+      maximum: 5,
+      description: 'Digits at least; A012 has width 3. A higher number grows past it.',
+    }),
+  },
+  'How numbers are made. Every series starts at 1 each day.',
+)
+
+export const ServiceDescription = object(
+  {
+    id: Id('Stable id of the service; it stands in events and addresses.'),
+    name: Name('Full name as visitors read it, with diacritics.'),
+    shortName: Type.Optional(Name('A shorter name for narrow places; the full name when absent.')),
+    series: Type.String({
+      description: 'Id of the series its numbers come from. Several services may share one.',
+    }),
+    colour: Colour,
+    pictogram: oneOf([...pictogramNames], 'The picture beside its name, for those who do not read easily.'),
+  },
+  'What a visitor chooses: a field or a purpose.',
+)
+
+export const CounterDescription = object(
+  {
+    id: Id('Stable id of the counter; it stands in events and addresses.'),
+    spoken: Type.String({
+      pattern: '^[0-9]{1,3}[A-Z]?$',
+      description: 'The number people see and hear, such as 3 or 12B.',
+    }),
+    name: Type.Optional(Name('What stands above the counter, if more than its number.')),
+    floor: Type.Optional(Type.String({ maxLength: 20, description: 'Floor as written on signs.' })),
+    zone: Type.String({ description: 'Id of the voice zone in which its calls are heard.' }),
+    agency: Type.Optional(Name('The agency that staffs it.')),
+    services: Type.Array(Type.String(), { minItems: 1, description: 'Ids of the services it gives.' }),
+    opensItself: Type.Optional(
+      Type.Boolean({ default: true, description: 'Open with the day, without an officer opening it.' }),
+    ),
+  },
+  'Where service is given.',
+)
+
+export const ZoneDescription = object(
+  { id: Id('Stable id.'), name: Name('Name on signs.') },
+  'A part of the hall that hears the same loudspeaker.',
+)
+
+const DeviceId = Id('Stable id, unique in its station.')
+const I2cBus = Type.Integer({
+  minimum: 0,
+  maximum: 9,
+  description: 'I2C bus number: 1 is the header of a Pi.',
+})
+
+export const ServiceButtonDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('service-button'),
+    driver: oneOf(['onoff'], 'onoff: a GPIO line with edge interrupts.'),
+    service: Type.String({ description: 'Id of the service whose ticket it gives.' }),
+    pin: BcmPin,
+    ringPin: Type.Optional(BcmPin),
+    activeLow: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description: 'Pressed pulls the line to ground (a pull-up holds it high).',
+      }),
+    ),
+    debounceMs: Type.Optional(
+      Type.Integer({
+        minimum: 5,
+        maximum: 100,
+        default: 20,
+        description: 'How long the line must be quiet, in ms.',
+      }),
+    ),
+    guardMs: Type.Optional(
+      Type.Integer({
+        minimum: 200,
+        maximum: 10000,
+        default: 1500,
+        description: 'A second press within this time counts as the same press, in ms.',
+      }),
+    ),
+  },
+  'A button that gives a ticket; ringPin lights the ring around it.',
+)
+
+export const CounterBoardDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('counter-board'),
+    driver: oneOf(['ht16k33'], 'ht16k33: four 7-segment digits on I2C.'),
+    counter: Type.String({ description: 'Id of the counter it hangs over.' }),
+    bus: I2cBus,
+    address: Type.String({ pattern: '^0x7[0-7]$', description: 'I2C address of the chip, 0x70 to 0x77.' }),
+    brightness: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 16, default: 12, description: 'Sixteenths of full brightness.' }),
+    ),
+  },
+  'The LED board over a counter.',
+)
+
+export const TicketPrinterDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('ticket-printer'),
+    driver: oneOf(['escpos'], 'escpos: any thermal printer that speaks ESC/POS raster graphics.'),
+    connection: Type.String({
+      pattern:
+        '^(tcp://[^/:\\s]+(:[0-9]+)?|usb:/dev/usb/lp[0-9]+|serial:/dev/[A-Za-z0-9/._-]+(\\?baud=[0-9]+)?)$',
+      description: 'tcp://HOST[:9100], usb:/dev/usb/lp0 or serial:/dev/ttyUSB0?baud=19200.',
+    }),
+    paperMm: Type.Optional(
+      Type.Union([Type.Literal(80), Type.Literal(58)], {
+        default: 80,
+        description: 'Paper width in mm: 80 (576 dots) or 58 (384 dots).',
+      }),
+    ),
+    timeoutMs: Type.Optional(
+      Type.Integer({
+        minimum: 1000,
+        maximum: 60000,
+        default: 8000,
+        description: 'How long one slip may take before its fate counts as unknown, in ms.',
+      }),
+    ),
+  },
+  'A thermal printer for slips.',
+)
+
+export const CounterKeypadDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('counter-keypad'),
+    driver: oneOf(['firmata'], 'firmata: an Arduino with StandardFirmata, through johnny-five.'),
+    counter: Type.String({ description: 'Id of the counter it belongs to.' }),
+    port: Type.String({
+      pattern: '^/dev/[A-Za-z0-9/._-]+$',
+      description: 'Serial port, best under /dev/serial/by-id/.',
+    }),
+    pins: object(
+      {
+        next: Type.Integer({ minimum: 2, maximum: 19 }),
+        recall: Type.Integer({ minimum: 2, maximum: 19 }),
+        start: Type.Integer({ minimum: 2, maximum: 19 }),
+        buzzer: Type.Optional(Type.Integer({ minimum: 2, maximum: 19 })),
+      },
+      'Arduino digital pins of the three keys and the buzzer.',
+    ),
+    longPressMs: Type.Optional(
+      Type.Integer({
+        minimum: 500,
+        maximum: 5000,
+        default: 1200,
+        description: 'Holding "start" this long says no-show, in ms.',
+      }),
+    ),
+  },
+  'Three keys for an officer: next; recall; start and finish, held: no-show.',
+)
+
+export const CallLampDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('call-lamp'),
+    driver: oneOf(['onoff', 'rpio'], 'onoff: any Pi. rpio: Pi 4 or older, in a process of its own.'),
+    counter: Type.String({ description: 'Id of the counter it lights for.' }),
+    pin: BcmPin,
+    activeLow: Type.Optional(
+      Type.Boolean({ default: false, description: 'The relay closes on a low line.' }),
+    ),
+  },
+  'A lamp or relay that is on while its counter calls.',
+)
+
+export const LoudspeakerDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('loudspeaker'),
+    driver: oneOf(['alsa'], 'alsa: a sound card of the station, through aplay.'),
+    zone: Type.String({ description: 'Id of the zone that hears it.' }),
+    device: Type.Optional(
+      Type.String({ maxLength: 80, default: 'default', description: 'ALSA device, as "aplay -L" names it.' }),
+    ),
+  },
+  'The loudspeaker of one zone.',
+)
+
+export const DeviceDescription = Type.Union([
+  ServiceButtonDescription,
+  CounterBoardDescription,
+  TicketPrinterDescription,
+  CounterKeypadDescription,
+  CallLampDescription,
+  LoudspeakerDescription,
+])
+
+export const StationDescription = object(
+  {
+    id: Id('Stable id of the station.'),
+    name: Name('Where it stands, in words an installer finds.'),
+    runs: oneOf(
+      ['controller', 'own-process'],
+      'controller: devices of the controller’s own Pi. own-process: joined over the hall bus.',
+    ),
+    wires: oneOf(
+      ['real', 'simulated'],
+      'simulated: the same drivers over simulated wires, for trying out. Never a fallback.',
+    ),
+    devices: Type.Array(DeviceDescription, { description: 'What is attached to it.' }),
+  },
+  'A small computer with devices on it.',
+)
+
+export const SiteDescription = object(
+  {
+    $schema: Type.Optional(Type.String({ description: 'For editors.' })),
+    id: Id('Stable id of the site; it stands in every event id and topic.'),
+    timeZone: Type.String({
+      description: 'IANA time zone, such as Asia/Ho_Chi_Minh. Days and numbers turn at its midnight.',
+    }),
+    name: Name('Name of the centre, as on its sign.'),
+    authority: Type.Optional(Name('The body above it, first line of the sign.')),
+    hotline: Type.Optional(Type.String({ maxLength: 30, description: 'Telephone printed on the slip.' })),
+    logo: Type.Optional(Type.String({ description: 'SVG or PNG beside the site file, for slip and wall.' })),
+    publicUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s]+$',
+        description: 'Where phones reach this hall; without it no QR is printed.',
+      }),
+    ),
+    zones: Type.Array(ZoneDescription, { minItems: 1 }),
+    series: Type.Array(SeriesDescription, { minItems: 1 }),
+    services: Type.Array(ServiceDescription, { minItems: 1 }),
+    counters: Type.Array(CounterDescription, { minItems: 1 }),
+    calling: Type.Optional(
+      object(
+        {
+          nextWhileCalled: Type.Optional(
+            oneOf(
+              ['start-and-finish', 'refuse'],
+              'What "next" does with a visitor who was called but not started. Default refuse.',
+            ),
+          ),
+          outcomeRequired: Type.Optional(
+            Type.Boolean({ default: false, description: 'Finish needs an outcome.' }),
+          ),
+        },
+        'How calling works.',
+      ),
+    ),
+    printing: Type.Optional(
+      object(
+        {
+          voidFailedAfterMinutes: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 120,
+              default: 10,
+              description: 'A ticket whose slip failed is void after this time, in minutes.',
+            }),
+          ),
+          note: Type.Optional(Type.String({ maxLength: 120, description: 'A last line on every slip.' })),
+        },
+        'About slips.',
+      ),
+    ),
+    voice: Type.Optional(
+      object(
+        {
+          pack: Type.Optional(Id('Folder of clips in displays/voice/packs. Default vi-espeak.')),
+          numbers: Type.Optional(
+            oneOf(['digits', 'whole'], 'digits: "không một hai". whole: "mười hai". Default digits.'),
+          ),
+        },
+        'How calls are spoken.',
+      ),
+    ),
+    stations: Type.Array(StationDescription),
+    dossier: Type.Optional(
+      object(
+        {
+          broker: Type.String({
+            pattern: '^(hall|mqtts?://[^\\s]+)$',
+            description:
+              '"hall": the controller’s own broker. Else mqtt://HOST[:1883] or mqtts://HOST[:8883].',
+          }),
+          username: Type.Optional(Type.String({ maxLength: 80 })),
+          passwordFile: Type.Optional(
+            Type.String({
+              description:
+                'File beside the site file that holds the password, readable by the controller alone.',
+            }),
+          ),
+          caFile: Type.Optional(Type.String({ description: 'Certificate authority of the broker, PEM.' })),
+        },
+        'Where every event is reported.',
+      ),
+    ),
+  },
+  'A site of Đến Lượt: one hall with its services, counters and devices.',
+)
+
+export type Site = Static<typeof SiteDescription>
+export type Series = Static<typeof SeriesDescription>
+export type Service = Static<typeof ServiceDescription>
+export type Counter = Static<typeof CounterDescription>
+export type StationConfig = Static<typeof StationDescription>
+export type DeviceConfig = Static<typeof DeviceDescription>
+export type DeviceKind = DeviceConfig['kind']
+export type DeviceOf<K extends DeviceKind> = Extract<DeviceConfig, { kind: K }>
