@@ -25,10 +25,17 @@ export type NewEvent = {
   data: unknown
 }
 export type Envelope = NewEvent & {
-  /** Gap-free from 1 within its journal. */
+  /** Gap-free from 1 within its data directory, on through every journalId. */
   seq: number
+  /** The journal it was written in. A restored copy goes on under a new one; what it held keeps its own. */
+  journalId: string
   /** sha256, hex, of the previous hash and this event's stored bytes. */
   hash: string
+}
+
+/** The id an event has outside: never repeated, whatever becomes of the card it was stored on. */
+export function eventId(site: string, event: Pick<Envelope, 'journalId' | 'seq'>): string {
+  return `${site}-${event.journalId}-${event.seq}`
 }
 
 export type Journal = {
