@@ -1,0 +1,11 @@
+/** What the ring around a service button says. A printer that cannot print matters only while tickets are given. */
+export function ringFace({
+  open,
+  printerReady,
+}: {
+  open: boolean
+  printerReady: boolean
+}): 'ready' | 'closed' | 'printer-down' {
+  if (!open) return 'closed'
+  return printerReady ? 'ready' : 'printer-down'
+}

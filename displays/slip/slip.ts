@@ -1,0 +1,74 @@
+/**
+ * A slip as a picture, so that any thermal printer prints right Vietnamese. Given the same data it draws the
+ * same dots: no clock, no state, nothing of the queue but what it is handed.
+ */
+import { renderAsync } from '@resvg/resvg-js'
+import { fontFamily, fontFiles } from './fonts.ts'
+import { formats } from './format.ts'
+import { layOut, type Parts } from './layout.ts'
+import { dithered, type Pixels, type Raster, type Stamp, toPng, toRaster } from './raster.ts'
+import type { Logo, PaperMm, SlipData, SlipSite } from './slip-data.ts'
+
+export type { Raster } from './raster.ts'
+export type { Logo, PaperMm, SlipData, SlipSite } from './slip-data.ts'
+
+/** Where on the paper something stands, in dots. */
+export type SlipPicture = Raster & { parts: Parts }
+
+export type SlipRenderer = {
+  /** The dots of one slip. */
+  render(slip: SlipData, paper: PaperMm): Promise<SlipPicture>
+  /** The same dots as a PNG, for screens. */
+  png(slip: SlipData, paper: PaperMm): Promise<Uint8Array>
+  /** Draws one slip for nobody, so that the day's first is as quick as the rest. */
+  warmUp(): Promise<void>
+}
+
+export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }): SlipRenderer {
+  const options = {
+    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily },
+    logLevel: 'off' as const,
+  }
+  const pixelsOf = async (svg: string): Promise<Pixels> => {
+    const image = await renderAsync(svg, options)
+    return { width: image.width, height: image.height, rgba: image.pixels }
+  }
+
+  /** A logo never changes: it is drawn once for each paper. */
+  const logos = new Map<PaperMm, Promise<Stamp['dark']>>()
+  const logoDots = (logo: Logo, paper: PaperMm): Promise<Stamp['dark']> => {
+    const known = logos.get(paper)
+    if (known) return known
+    const drawn = pixelsOf(logoSvg(logo, formats[paper].logo)).then(dithered)
+    logos.set(paper, drawn)
+    return drawn
+  }
+
+  const render = async (slip: SlipData, paper: PaperMm): Promise<SlipPicture> => {
+    const { svg, parts, qr } = layOut(slip, needs.site, needs.logo != null, paper)
+    const stamps: Stamp[] = []
+    if (parts.qr && qr) stamps.push({ box: parts.qr, dark: qr.dark })
+    if (parts.logo && needs.logo) stamps.push({ box: parts.logo, dark: await logoDots(needs.logo, paper) })
+    return { ...toRaster(await pixelsOf(svg), stamps), parts }
+  }
+
+  return {
+    render,
+    png: async (slip, paper) => toPng(await render(slip, paper)),
+    async warmUp() {
+      const slip: SlipData = {
+        number: 'A001',
+        service: { name: needs.site.name, pictogram: 'document' },
+        ahead: 0,
+        issuedAt: '2026-01-01T00:00:00+07:00',
+        counters: [],
+      }
+      for (const paper of [80, 58] as const) await render(slip, paper)
+    },
+  }
+}
+
+function logoSvg(logo: Logo, side: number): string {
+  const data = Buffer.from(logo.bytes).toString('base64')
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="100%" height="100%" fill="#fff"/><image width="${side}" height="${side}" preserveAspectRatio="xMidYMid meet" href="data:${logo.type};base64,${data}"/></svg>`
+}
