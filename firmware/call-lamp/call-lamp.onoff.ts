@@ -1,0 +1,43 @@
+/** A call lamp on a GPIO line, on any Raspberry Pi. A write that fails is tried again with the last wish. */
+import type { Clock } from '../../hardware/clock.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
+import { lastWins } from '../last-wins.ts'
+import type { DeviceHealth } from '../messages.ts'
+import type { Level, Wires } from '../wire/wires.ts'
+import type { CallLamp } from './call-lamp.ts'
+
+export async function openOnoffLamp({
+  config,
+  wires,
+  clock,
+  onHealth,
+}: {
+  config: DeviceOf<'call-lamp'>
+  wires: Pick<Wires, 'gpio'>
+  clock: Clock
+  onHealth: (health: DeviceHealth) => void
+}): Promise<CallLamp> {
+  const levelFor = (on: boolean): Level => (on === (config.activeLow ?? false) ? 0 : 1)
+  const line = await wires.gpio.output(config.pin, levelFor(false))
+  let lit = false
+  const keeper = lastWins({
+    initial: lit,
+    apply: (on: boolean) => line.write(levelFor(on)),
+    clock,
+    onHealth,
+  })
+  onHealth({ state: 'ready' })
+
+  return {
+    light(on) {
+      if (on === lit) return
+      lit = on
+      keeper.set(on)
+    },
+    async close() {
+      await keeper.close()
+      await line.write(levelFor(false)).catch(() => undefined)
+      await line.close()
+    },
+  }
+}

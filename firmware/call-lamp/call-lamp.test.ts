@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { manualClock } from '../../hardware/clock.sim.ts'
+import { systemClock } from '../../hardware/clock.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
+import type { DeviceHealth } from '../messages.ts'
+import { simulatedGpio } from '../wire/gpio.sim.ts'
+import { openOnoffLamp } from './call-lamp.onoff.ts'
+import { openRpioLamp } from './call-lamp.rpio.ts'
+
+const lamp: DeviceOf<'call-lamp'> = {
+  id: 'lamp',
+  kind: 'call-lamp',
+  driver: 'onoff',
+  counter: 'c',
+  pin: 5,
+}
+
+async function onoffRig(config: DeviceOf<'call-lamp'>) {
+  const clock = manualClock()
+  const gpio = simulatedGpio({ devices: [config], clock })
+  const health: DeviceHealth[] = []
+  const driver = await openOnoffLamp({
+    config,
+    wires: { gpio: gpio.wire },
+    clock,
+    onHealth: (state) => health.push(state),
+  })
+  const on = () => {
+    const view = gpio.view('lamp')
+    return view?.kind === 'call-lamp' && view.on
+  }
+  return { clock, gpio, driver, on, health: () => health.at(-1) }
+}
+
+const test = suite('call lamp')
+
+for (const activeLow of [false, true])
+  test(`is dark at first, lights and darkens as told, and is dark after closing, ${activeLow ? 'low' : 'high'} lights it`, async () => {
+    const { clock, driver, on, gpio } = await onoffRig({ ...lamp, activeLow })
+    assert.not.ok(on())
+    driver.light(true)
+    await clock.advance(0)
+    assert.ok(on())
+    assert.is(gpio.level(5), activeLow ? 0 : 1)
+    driver.light(false)
+    await clock.advance(0)
+    assert.not.ok(on())
+    driver.light(true)
+    await driver.close()
+    assert.not.ok(on())
+  })
+
+test('a lamp whose line does not take the level is down, and takes the last wish when it is repaired', async () => {
+  const { clock, driver, on, gpio, health } = await onoffRig(lamp)
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'stuck' })
+  driver.light(true)
+  await clock.advance(100)
+  const down = health()
+  assert.ok(down?.state === 'down' && down.reason === 'stuck')
+  driver.light(false)
+  driver.light(true)
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'none' })
+  await clock.advance(1000)
+  assert.ok(on())
+  assert.is(health()?.state, 'ready')
+  await driver.close()
+})
+
+test('a slow lamp gets only the last of many wishes', async () => {
+  const { clock, driver, on, gpio } = await onoffRig(lamp)
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'slow' })
+  for (let i = 0; i < 9; i++) driver.light(i % 2 === 0)
+  await clock.advance(700)
+  assert.ok(on())
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'none' })
+  await driver.close()
+})
+
+async function refusal(modelFile: string): Promise<DeviceHealth> {
+  let driver: Awaited<ReturnType<typeof openRpioLamp>> | undefined
+  const health = await new Promise<DeviceHealth>((resolve, reject) => {
+    openRpioLamp({
+      config: { ...lamp, driver: 'rpio' },
+      clock: systemClock,
+      onHealth: resolve,
+      modelFile,
+    }).then((opened) => {
+      driver = opened
+      driver.light(true)
+    }, reject)
+  })
+  await driver?.close()
+  return health
+}
+const modelFile = async (model: string, use: (file: string) => Promise<void>) => {
+  const directory = await mkdtemp(join(tmpdir(), 'model-'))
+  try {
+    await writeFile(join(directory, 'model'), `${model}\0`)
+    await use(join(directory, 'model'))
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+test('rpio on a machine that is no Raspberry Pi is down as not supported and says what to set', async () => {
+  const health = await refusal('/nowhere/model')
+  assert.ok(health.state === 'down' && health.reason === 'not-supported')
+  assert.match(health.detail, 'set driver to onoff')
+})
+
+test('rpio on a Pi 5 is refused before rpio is loaded', () =>
+  modelFile('Raspberry Pi 5 Model B Rev 1.0', async (file) => {
+    const health = await refusal(file)
+    assert.ok(health.state === 'down' && health.reason === 'not-supported')
+    assert.match(health.detail, 'Raspberry Pi 5 Model B Rev 1.0')
+    assert.match(health.detail, 'set driver to onoff')
+  }))
+
+test('rpio that warns and would play a mock is a failed start', () =>
+  // Says it is a Pi 4, so rpio is loaded; what rpio itself sees is this machine.
+  modelFile('Raspberry Pi 4 Model B Rev 1.4', async (file) => {
+    const health = await refusal(file)
+    assert.ok(health.state === 'down' && health.reason === 'not-supported')
+    assert.match(health.detail, /mock mode|not installed/)
+    assert.match(health.detail, 'set driver to onoff')
+  }))
+
+test.run()

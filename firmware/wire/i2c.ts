@@ -1,0 +1,121 @@
+/**
+ * I2C through i2c-bus, asynchronous calls only: the only file that knows it. Every bus is opened once and
+ * shared by the devices on it; its transfers stand in one queue. Errors are told apart here, because the
+ * package gives a bare errno, and a bus that does not exist fails only at its first transfer.
+ */
+import type { PromisifiedBus } from 'i2c-bus'
+import type { Clock } from '../../hardware/clock.ts'
+import { type TransferQueue, transferQueue } from './transfer-queue.ts'
+import { codeOf, errnoOf, messageOf, wireError } from './wire-error.ts'
+import type { I2cWire } from './wires.ts'
+
+const EIO = 5
+const ENXIO = 6
+const EBUSY = 16
+const ETIMEDOUT = 110
+const EREMOTEIO = 121
+
+/** What went wrong with a transfer, in words that say where to look. */
+export function explainI2c(bus: number, address: number, error: unknown): Error {
+  const at = `0x${address.toString(16)}`
+  const code = codeOf(error)
+  if (code === 'ENOENT' || code === 'ENODEV')
+    return wireError(
+      'not-supported',
+      `there is no I2C bus ${bus} (/dev/i2c-${bus}): switch it on with raspi-config`,
+      error,
+    )
+  if (code === 'EACCES' || code === 'EPERM')
+    return wireError(
+      'not-supported',
+      `/dev/i2c-${bus} may not be opened by this user (${code}): add the user to the group i2c`,
+      error,
+    )
+  switch (errnoOf(error)) {
+    case EREMOTEIO:
+    case ENXIO:
+      return wireError(
+        'unplugged',
+        `nothing answers at ${at} on I2C bus ${bus}: unplugged, without power, or another address`,
+        error,
+      )
+    case EBUSY:
+      return wireError(
+        'disagrees',
+        `${at} on I2C bus ${bus} is held by a driver of the kernel (EBUSY)`,
+        error,
+      )
+    case ETIMEDOUT:
+      return wireError(
+        'stuck',
+        `I2C bus ${bus} is held low (ETIMEDOUT): a short circuit or a hung chip`,
+        error,
+      )
+    case EIO:
+      return wireError('no-answer', `${at} on I2C bus ${bus} answered with an error (EIO)`, error)
+    default:
+      return wireError('no-answer', `${at} on I2C bus ${bus}: ${messageOf(error)}`, error)
+  }
+}
+
+export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
+  type Shared = { queue: TransferQueue; users: number; close(): Promise<void>; transfer: Transfer }
+  type Transfer = <T>(address: number, work: (bus: PromisifiedBus) => Promise<T>) => Promise<T>
+  const shared = new Map<number, Shared>()
+
+  function openShared(number: number): Shared {
+    const queue = transferQueue({ name: `I2C bus ${number}`, clock })
+    let bus: PromisifiedBus | undefined
+    const drop = async () => {
+      const old = bus
+      bus = undefined
+      await old?.close().catch(() => undefined)
+    }
+    return {
+      queue,
+      users: 0,
+      transfer: (address, work) =>
+        queue.run(async () => {
+          try {
+            bus ??= await (await import('i2c-bus')).openPromisified(number)
+            return await work(bus)
+          } catch (error) {
+            // i2c-bus keeps a descriptor whose address was refused, and one of an adapter that is gone.
+            if (errnoOf(error) !== EREMOTEIO) await drop()
+            throw explainI2c(number, address, error)
+          }
+        }),
+      async close() {
+        await queue.close()
+        await drop()
+      },
+    }
+  }
+
+  return {
+    async open(number) {
+      const entry = shared.get(number) ?? openShared(number)
+      shared.set(number, entry)
+      entry.users++
+      let open = true
+      return {
+        write: (address, bytes) =>
+          entry.transfer(address, async (bus) => {
+            await bus.i2cWrite(address, bytes.length, Buffer.from(bytes))
+          }),
+        read: (address, length) =>
+          entry.transfer(address, async (bus) => {
+            const { buffer } = await bus.i2cRead(address, length, Buffer.alloc(length))
+            return new Uint8Array(buffer)
+          }),
+        async close() {
+          if (!open) return
+          open = false
+          if (--entry.users > 0) return
+          shared.delete(number)
+          await entry.close()
+        },
+      }
+    },
+  }
+}
