@@ -5,10 +5,28 @@
  * It says what one value may be. What several values must be together (clashing pins, names that do not exist)
  * stands in `check-site.ts`.
  */
-import { type Static, Type } from 'typebox'
+import {
+  type Static,
+  type TArray,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  type TUnion,
+  Type,
+} from 'typebox'
 
-const Id = (description: string) =>
-  Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40, description })
+/** Marks, for the types alone, an option that may be left out of the file and is there once it has been read. */
+type Defaulted = { '~defaulted'?: true }
+const defaulted = <S extends TSchema>(schema: S) => Type.Optional(schema) as TOptional<S> & Defaulted
+
+const Id = (description: string, extra: { default?: string } = {}) =>
+  Type.String({
+    pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+    maxLength: 40,
+    description: `${description} Small letters a–z, digits and single hyphens.`,
+    ...extra,
+  })
 const Name = (description: string) => Type.String({ minLength: 1, maxLength: 120, description })
 const Colour = Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'A colour as #rrggbb.' })
 const BcmPin = Type.Integer({
@@ -16,10 +34,20 @@ const BcmPin = Type.Integer({
   maximum: 27,
   description: 'GPIO line by its BCM number, not the header position.',
 })
-const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description: string) =>
+const ArduinoPin = (description: string) =>
+  Type.Integer({ minimum: 2, maximum: 19, description: `${description} Arduino digital pin; A0 is 14.` })
+const object = <P extends TProperties>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
-const oneOf = <const T extends string[]>(values: [...T], description: string) =>
-  Type.Enum(values, { description })
+/** A group of options that may be left out whole: it is then filled with the defaults of its members. */
+const group = <P extends TProperties>(properties: P, description: string) =>
+  defaulted(Type.Object(properties, { additionalProperties: false, description, default: {} }))
+const oneOf = <const T extends (string | number)[]>(
+  values: [...T],
+  description: string,
+  extra: { default?: T[number] } = {},
+) => Type.Enum(values, { description, ...extra })
+/** A list of references to ids elsewhere in the file. */
+const Reference = (description: string) => Type.String({ maxLength: 40, description })
 
 /** Pictograms the product draws on slips, wall and buttons; each is an SVG in `displays/pictograms/`. */
 export const pictogramNames = [
@@ -63,9 +91,7 @@ export const ServiceDescription = object(
     id: Id('Stable id of the service; it stands in events and addresses.'),
     name: Name('Full name as visitors read it, with diacritics.'),
     shortName: Type.Optional(Name('A shorter name for narrow places; the full name when absent.')),
-    series: Type.String({
-      description: 'Id of the series its numbers come from. Several services may share one.',
-    }),
+    series: Reference('Id of the series its numbers come from. Several services may share one.'),
     colour: Colour,
     pictogram: oneOf([...pictogramNames], 'The picture beside its name, for those who do not read easily.'),
   },
@@ -81,10 +107,14 @@ export const CounterDescription = object(
     }),
     name: Type.Optional(Name('What stands above the counter, if more than its number.')),
     floor: Type.Optional(Type.String({ maxLength: 20, description: 'Floor as written on signs.' })),
-    zone: Type.String({ description: 'Id of the voice zone in which its calls are heard.' }),
+    zone: Reference('Id of the voice zone in which its calls are heard.'),
     agency: Type.Optional(Name('The agency that staffs it.')),
-    services: Type.Array(Type.String(), { minItems: 1, description: 'Ids of the services it gives.' }),
-    opensItself: Type.Optional(
+    services: Type.Array(Reference('Id of a service.'), {
+      minItems: 1,
+      maxItems: 100,
+      description: 'Ids of the services it gives.',
+    }),
+    opensItself: defaulted(
       Type.Boolean({ default: true, description: 'Open with the day, without an officer opening it.' }),
     ),
   },
@@ -108,16 +138,22 @@ export const ServiceButtonDescription = object(
     id: DeviceId,
     kind: Type.Literal('service-button'),
     driver: oneOf(['onoff'], 'onoff: a GPIO line with edge interrupts.'),
-    service: Type.String({ description: 'Id of the service whose ticket it gives.' }),
+    service: Reference('Id of the service whose ticket it gives.'),
     pin: BcmPin,
-    ringPin: Type.Optional(BcmPin),
-    activeLow: Type.Optional(
+    ringPin: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 27,
+        description: 'GPIO line of the ring light by its BCM number, driven high when lit.',
+      }),
+    ),
+    activeLow: defaulted(
       Type.Boolean({
         default: true,
         description: 'Pressed pulls the line to ground (a pull-up holds it high).',
       }),
     ),
-    debounceMs: Type.Optional(
+    debounceMs: defaulted(
       Type.Integer({
         minimum: 5,
         maximum: 100,
@@ -125,7 +161,7 @@ export const ServiceButtonDescription = object(
         description: 'How long the line must be quiet, in ms.',
       }),
     ),
-    guardMs: Type.Optional(
+    guardMs: defaulted(
       Type.Integer({
         minimum: 200,
         maximum: 10000,
@@ -142,10 +178,10 @@ export const CounterBoardDescription = object(
     id: DeviceId,
     kind: Type.Literal('counter-board'),
     driver: oneOf(['ht16k33'], 'ht16k33: four 7-segment digits on I2C.'),
-    counter: Type.String({ description: 'Id of the counter it hangs over.' }),
+    counter: Reference('Id of the counter it hangs over.'),
     bus: I2cBus,
     address: Type.String({ pattern: '^0x7[0-7]$', description: 'I2C address of the chip, 0x70 to 0x77.' }),
-    brightness: Type.Optional(
+    brightness: defaulted(
       Type.Integer({ minimum: 1, maximum: 16, default: 12, description: 'Sixteenths of full brightness.' }),
     ),
   },
@@ -162,13 +198,10 @@ export const TicketPrinterDescription = object(
         '^(tcp://[^/:\\s]+(:[0-9]+)?|usb:/dev/usb/lp[0-9]+|serial:/dev/[A-Za-z0-9/._-]+(\\?baud=[0-9]+)?)$',
       description: 'tcp://HOST[:9100], usb:/dev/usb/lp0 or serial:/dev/ttyUSB0?baud=19200.',
     }),
-    paperMm: Type.Optional(
-      Type.Union([Type.Literal(80), Type.Literal(58)], {
-        default: 80,
-        description: 'Paper width in mm: 80 (576 dots) or 58 (384 dots).',
-      }),
+    paperMm: defaulted(
+      oneOf([80, 58], 'Paper width in mm: 80 (576 dots) or 58 (384 dots).', { default: 80 }),
     ),
-    timeoutMs: Type.Optional(
+    timeoutMs: defaulted(
       Type.Integer({
         minimum: 1000,
         maximum: 60000,
@@ -185,21 +218,21 @@ export const CounterKeypadDescription = object(
     id: DeviceId,
     kind: Type.Literal('counter-keypad'),
     driver: oneOf(['firmata'], 'firmata: an Arduino with StandardFirmata, through johnny-five.'),
-    counter: Type.String({ description: 'Id of the counter it belongs to.' }),
+    counter: Reference('Id of the counter it belongs to.'),
     port: Type.String({
       pattern: '^/dev/[A-Za-z0-9/._-]+$',
       description: 'Serial port, best under /dev/serial/by-id/.',
     }),
     pins: object(
       {
-        next: Type.Integer({ minimum: 2, maximum: 19 }),
-        recall: Type.Integer({ minimum: 2, maximum: 19 }),
-        start: Type.Integer({ minimum: 2, maximum: 19 }),
-        buzzer: Type.Optional(Type.Integer({ minimum: 2, maximum: 19 })),
+        next: ArduinoPin('Key "next".'),
+        recall: ArduinoPin('Key "recall".'),
+        start: ArduinoPin('Key "start", "finish" when serving.'),
+        buzzer: Type.Optional(ArduinoPin('Buzzer, active high.')),
       },
       'Arduino digital pins of the three keys and the buzzer.',
     ),
-    longPressMs: Type.Optional(
+    longPressMs: defaulted(
       Type.Integer({
         minimum: 500,
         maximum: 5000,
@@ -216,11 +249,9 @@ export const CallLampDescription = object(
     id: DeviceId,
     kind: Type.Literal('call-lamp'),
     driver: oneOf(['onoff', 'rpio'], 'onoff: any Pi. rpio: Pi 4 or older, in a process of its own.'),
-    counter: Type.String({ description: 'Id of the counter it lights for.' }),
+    counter: Reference('Id of the counter it lights for.'),
     pin: BcmPin,
-    activeLow: Type.Optional(
-      Type.Boolean({ default: false, description: 'The relay closes on a low line.' }),
-    ),
+    activeLow: defaulted(Type.Boolean({ default: false, description: 'The relay closes on a low line.' })),
   },
   'A lamp or relay that is on while its counter calls.',
 )
@@ -230,8 +261,8 @@ export const LoudspeakerDescription = object(
     id: DeviceId,
     kind: Type.Literal('loudspeaker'),
     driver: oneOf(['alsa'], 'alsa: a sound card of the station, through aplay.'),
-    zone: Type.String({ description: 'Id of the zone that hears it.' }),
-    device: Type.Optional(
+    zone: Reference('Id of the zone that hears it.'),
+    device: defaulted(
       Type.String({ maxLength: 80, default: 'default', description: 'ALSA device, as "aplay -L" names it.' }),
     ),
   },
@@ -259,7 +290,7 @@ export const StationDescription = object(
       ['real', 'simulated'],
       'simulated: the same drivers over simulated wires, for trying out. Never a fallback.',
     ),
-    devices: Type.Array(DeviceDescription, { description: 'What is attached to it.' }),
+    devices: Type.Array(DeviceDescription, { maxItems: 64, description: 'What is attached to it.' }),
   },
   'A small computer with devices on it.',
 )
@@ -281,54 +312,47 @@ export const SiteDescription = object(
         description: 'Where phones reach this hall; without it no QR is printed.',
       }),
     ),
-    zones: Type.Array(ZoneDescription, { minItems: 1 }),
-    series: Type.Array(SeriesDescription, { minItems: 1 }),
-    services: Type.Array(ServiceDescription, { minItems: 1 }),
-    counters: Type.Array(CounterDescription, { minItems: 1 }),
-    calling: Type.Optional(
-      object(
-        {
-          nextWhileCalled: Type.Optional(
-            oneOf(
-              ['start-and-finish', 'refuse'],
-              'What "next" does with a visitor who was called but not started. Default refuse.',
-            ),
+    zones: Type.Array(ZoneDescription, { minItems: 1, maxItems: 20 }),
+    series: Type.Array(SeriesDescription, { minItems: 1, maxItems: 100 }),
+    services: Type.Array(ServiceDescription, { minItems: 1, maxItems: 100 }),
+    counters: Type.Array(CounterDescription, { minItems: 1, maxItems: 200 }),
+    calling: group(
+      {
+        nextWhileCalled: defaulted(
+          oneOf(
+            ['start-and-finish', 'refuse'],
+            'What "next" does with a visitor who was called but not started.',
+            { default: 'refuse' },
           ),
-          outcomeRequired: Type.Optional(
-            Type.Boolean({ default: false, description: 'Finish needs an outcome.' }),
-          ),
-        },
-        'How calling works.',
-      ),
+        ),
+        outcomeRequired: defaulted(Type.Boolean({ default: false, description: 'Finish needs an outcome.' })),
+      },
+      'How calling works.',
     ),
-    printing: Type.Optional(
-      object(
-        {
-          voidFailedAfterMinutes: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: 120,
-              default: 10,
-              description: 'A ticket whose slip failed is void after this time, in minutes.',
-            }),
-          ),
-          note: Type.Optional(Type.String({ maxLength: 120, description: 'A last line on every slip.' })),
-        },
-        'About slips.',
-      ),
+    printing: group(
+      {
+        voidFailedAfterMinutes: defaulted(
+          Type.Integer({
+            minimum: 1,
+            maximum: 120,
+            default: 10,
+            description: 'A ticket whose slip failed is void after this time, in minutes.',
+          }),
+        ),
+        note: Type.Optional(Type.String({ maxLength: 120, description: 'A last line on every slip.' })),
+      },
+      'About slips.',
     ),
-    voice: Type.Optional(
-      object(
-        {
-          pack: Type.Optional(Id('Folder of clips in displays/voice/packs. Default vi-espeak.')),
-          numbers: Type.Optional(
-            oneOf(['digits', 'whole'], 'digits: "không một hai". whole: "mười hai". Default digits.'),
-          ),
-        },
-        'How calls are spoken.',
-      ),
+    voice: group(
+      {
+        pack: defaulted(Id('Folder of clips in displays/voice/packs.', { default: 'vi-espeak' })),
+        numbers: defaulted(
+          oneOf(['digits', 'whole'], 'digits: "không một hai". whole: "mười hai".', { default: 'digits' }),
+        ),
+      },
+      'How calls are spoken.',
     ),
-    stations: Type.Array(StationDescription),
+    stations: Type.Array(StationDescription, { maxItems: 250, description: 'May be empty: pages alone.' }),
     dossier: Type.Optional(
       object(
         {
@@ -337,7 +361,7 @@ export const SiteDescription = object(
             description:
               '"hall": the controller’s own broker. Else mqtt://HOST[:1883] or mqtts://HOST[:8883].',
           }),
-          username: Type.Optional(Type.String({ maxLength: 80 })),
+          username: Type.Optional(Type.String({ maxLength: 80, description: 'Name at the broker.' })),
           passwordFile: Type.Optional(
             Type.String({
               description:
@@ -353,6 +377,21 @@ export const SiteDescription = object(
   'A site of Đến Lượt: one hall with its services, counters and devices.',
 )
 
+type OptionalKeys<P extends TProperties> = {
+  [K in keyof P]: P[K] extends TOptional<TSchema> ? ('~defaulted' extends keyof P[K] ? never : K) : never
+}[keyof P]
+type Filled<S extends TSchema> =
+  S extends TObject<infer P>
+    ? { [K in Exclude<keyof P, OptionalKeys<P>>]: Filled<P[K]> } & {
+        [K in OptionalKeys<P>]?: Filled<P[K]>
+      }
+    : S extends TArray<infer Item>
+      ? Filled<Item>[]
+      : S extends TUnion<infer Members>
+        ? Filled<Members[number]>
+        : Static<S>
+
+/** A site as written: options that have a default may be missing. */
 export type Site = Static<typeof SiteDescription>
 export type Series = Static<typeof SeriesDescription>
 export type Service = Static<typeof ServiceDescription>
@@ -361,3 +400,8 @@ export type StationConfig = Static<typeof StationDescription>
 export type DeviceConfig = Static<typeof DeviceDescription>
 export type DeviceKind = DeviceConfig['kind']
 export type DeviceOf<K extends DeviceKind> = Extract<DeviceConfig, { kind: K }>
+
+/** A site as read: every default of this description is filled in. It may stand wherever a `Site` is asked for. */
+export type FilledSite = Filled<typeof SiteDescription>
+export type FilledDevice = Filled<typeof DeviceDescription>
+export type FilledDeviceOf<K extends DeviceKind> = Extract<FilledDevice, { kind: K }>
