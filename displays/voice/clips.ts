@@ -1,0 +1,80 @@
+/**
+ * Every clip that a sentence can need, with the words in it. A voice pack is complete when it has all of these:
+ * the sentences are made from this table and from nothing else.
+ */
+import type { NumberWord } from './number-words.ts'
+
+/** Letters by the names that Vietnamese gives them in a number called aloud. */
+export const letterNames = {
+  a: 'a',
+  b: 'bê',
+  c: 'xê',
+  d: 'đê',
+  e: 'e',
+  f: 'ép',
+  g: 'giê',
+  h: 'hát',
+  i: 'i',
+  j: 'giây',
+  k: 'ca',
+  l: 'e-lờ',
+  m: 'em-mờ',
+  n: 'en-nờ',
+  o: 'o',
+  p: 'pê',
+  q: 'quy',
+  r: 'e-rờ',
+  s: 'ét-sì',
+  t: 'tê',
+  u: 'u',
+  v: 'vê',
+  w: 'vê kép',
+  x: 'ích-xì',
+  y: 'i dài',
+  z: 'dét',
+} as const
+
+export const numberClips: Record<NumberWord, string> = {
+  không: '0',
+  một: '1',
+  hai: '2',
+  ba: '3',
+  bốn: '4',
+  năm: '5',
+  sáu: '6',
+  bảy: '7',
+  tám: '8',
+  chín: '9',
+  mười: 'muoi-huyen',
+  mươi: 'muoi-ngang',
+  mốt: 'mot-sac',
+  tư: 'tu',
+  lăm: 'lam',
+  linh: 'linh',
+  lẻ: 'le',
+  trăm: 'tram',
+  nghìn: 'nghin',
+  ngàn: 'ngan',
+}
+
+export const phraseClips = {
+  'xin-moi-so': 'Xin mời số',
+  'den-quay-so': 'đến quầy số',
+} as const
+
+/** Said when a press gives no ticket; the names are the refusals' own. */
+export const refusalClips = {
+  'printer-down': 'Máy in phiếu đang tạm ngừng, xin liên hệ cán bộ hướng dẫn',
+  'service-closed': 'Nội dung này hiện chưa có quầy phục vụ',
+  'day-closed': 'Trung tâm hiện không nhận giao dịch',
+  'not-issued': 'Hiện chưa cấp được số, xin liên hệ cán bộ hướng dẫn',
+} as const
+
+/** Name of every clip of a complete pack → its words; the chime has none. */
+export const clipWords: ReadonlyMap<string, string> = new Map<string, string>([
+  ['chime', ''],
+  ...Object.entries(phraseClips),
+  ...Object.entries(numberClips).map(([word, clip]): [string, string] => [clip, word]),
+  ...Object.entries(letterNames),
+  ...Object.entries(refusalClips),
+])
