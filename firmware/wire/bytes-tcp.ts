@@ -76,8 +76,10 @@ export function openTcpLine({
             onTheWay++
             socket.write(bytes, (error) => {
               onTheWay--
-              if (error) fail((broken ??= explain(at, error)))
-              else done()
+              if (error) {
+                broken ??= explain(at, error)
+                fail(broken)
+              } else done()
             })
           }),
         onData(next) {

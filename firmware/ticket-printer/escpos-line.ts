@@ -1,0 +1,185 @@
+/**
+ * The line to one ESC/POS printer over its life: opened when needed, asked how the printer is, given slips. It
+ * remembers what it learned of the printer (whether it answers at all, whether it answers in turn) and whether
+ * a slip was broken off whose rest must not come out later. It decides nothing about health or time limits.
+ */
+import type { Clock } from '../../hardware/clock.ts'
+import { boundedWaits } from '../bounded-waits.ts'
+import { wireError } from '../wire/wire-error.ts'
+import type { ByteLine, Wires } from '../wire/wires.ts'
+import { type EscposConversation, escposConversation } from './escpos-conversation.ts'
+import { type Trouble, troubleIn } from './escpos-status.ts'
+import type { SlipFate } from './ticket-printer.ts'
+
+/** A slip leaves in blocks, so that one that is given up stops soon. */
+const blockBytes = 4096
+const openLimitMs = 5000
+const probeMs = 1000
+const inTurnMs = 400
+/** 8 dots a millimetre at a slow 80 mm a second, and a moment for the cutter. */
+const printingMs = (rows: number) => (rows / 8 / 80) * 1000 + 300
+/** More than one band of the widest raster: fills up a picture that was broken off, and means nothing else. */
+const fillUp = new Uint8Array(128 * 72 + 16)
+const initialise = Uint8Array.of(0x1b, 0x40)
+
+export type PrinterLine = {
+  isOpen(): boolean
+  /** What keeps the printer from printing. Opens the line first; throws when it can't be reached. */
+  check(): Promise<Trouble | undefined>
+  /** Begins counting; the answer tells how many bytes of the slip have left. */
+  startJob(): () => number
+  /** Sends a slip and finds out what became of it; throws when the line breaks. */
+  sendSlip(bytes: Uint8Array, rows: number): Promise<SlipFate>
+  drop(): Promise<void>
+  /** Drops the line for good. */
+  close(): Promise<void>
+}
+
+type Opened = { line: ByteLine; talk: EscposConversation }
+
+export function openPrinterLine({
+  connection,
+  wires,
+  clock,
+}: {
+  connection: string
+  wires: Pick<Wires, 'bytes'>
+  clock: Clock
+}): PrinterLine {
+  // Over TCP a byte that was taken has only reached a buffer of this machine.
+  const tellsWhenTaken = !connection.startsWith('tcp:')
+  let open: Opened | undefined
+  let closing: Promise<void> | undefined
+  let answers = false
+  let answersInTurn: boolean | undefined
+  // A process that was killed in the middle of a slip may have left its rest in the printer.
+  let restToClear: 'none' | 'perhaps' | 'surely' = 'perhaps'
+
+  let waits = boundedWaits(clock)
+  let closed = false
+
+  async function drop() {
+    waits.callOff(wireError('offline', `${connection} was closed`))
+    waits = boundedWaits(clock)
+    const old = open
+    open = undefined
+    // A second opener (such as usblp) is refused while the first still closes.
+    if (old) closing = old.line.close().catch(() => {})
+    await closing
+  }
+
+  async function opened(): Promise<Opened> {
+    if (open) return open
+    await closing
+    if (closed) throw wireError('offline', `${connection} was closed`)
+    const life = waits
+    const opening = wires.bytes.open(connection)
+    try {
+      const line = await life.within(openLimitMs, opening, () => {
+        throw wireError('no-answer', `${connection} does not open`)
+      })
+      open = { line, talk: escposConversation({ line, waits: life }) }
+      return open
+    } catch (error) {
+      // It may still open after it was given up.
+      opening.then((line) => line.close()).catch(() => {})
+      throw error
+    }
+  }
+
+  async function checkOnce(): Promise<Trouble | undefined> {
+    const { line, talk } = await opened()
+    if (restToClear !== 'none') await talk.clear()
+    const status = await talk.status()
+    if (!status) {
+      if (answers) throw wireError('no-answer', 'the printer no longer answers: is it switched on?')
+      restToClear = 'none'
+      return undefined
+    }
+    answers = true
+    const trouble = troubleIn(status)
+    if (trouble) return trouble
+    if (restToClear === 'surely') {
+      // Commands would be taken for the rest of a picture until it is complete.
+      await line.write(fillUp)
+      await talk.clear()
+      await line.write(initialise)
+    }
+    restToClear = 'none'
+    if (answersInTurn === undefined) answersInTurn = await (await talk.askInTurn()).heard(probeMs)
+    return undefined
+  }
+
+  /** What became of a slip whose every byte was taken. */
+  async function fate(talk: EscposConversation, rows: number): Promise<SlipFate> {
+    if (!answers) {
+      const detail = 'this printer answers no questions'
+      return tellsWhenTaken
+        ? { outcome: 'printed', detail }
+        : { outcome: 'unknown', reason: 'no-answer', detail }
+    }
+    if (!answersInTurn) {
+      await waits.pause(printingMs(rows))
+      const status = await talk.status()
+      const trouble = status && troubleIn(status)
+      if (status && !trouble) return { outcome: 'printed' }
+      await talk.clear()
+      return trouble
+        ? { outcome: 'unknown', ...trouble }
+        : { outcome: 'unknown', reason: 'no-answer', detail: 'no answer after the slip' }
+    }
+    const end = await talk.askInTurn()
+    // The caller's time limit ends this; until then a slow printer may still come to the end.
+    for (;;) {
+      if (await end.heard(inTurnMs)) return { outcome: 'printed' }
+      const status = await talk.status()
+      const trouble = status && troubleIn(status)
+      if (!trouble || (await end.heard(0))) continue
+      await talk.clear()
+      return {
+        outcome: 'failed',
+        ...trouble,
+        detail: `it stopped before the end of the slip: ${trouble.detail}`,
+      }
+    }
+  }
+
+  return {
+    isOpen: () => open !== undefined,
+    async check() {
+      const wasOpen = open !== undefined
+      try {
+        return await checkOnce()
+      } catch (error) {
+        await drop()
+        // Many printers close a line that was idle: that alone is no trouble.
+        if (!wasOpen) throw error
+      }
+      return checkOnce().catch(async (error) => {
+        await drop()
+        throw error
+      })
+    },
+    startJob() {
+      if (!open) throw wireError('unplugged', `${connection} is not open`)
+      const { line } = open
+      const before = line.sent()
+      return () => line.sent() - before
+    },
+    async sendSlip(bytes, rows) {
+      if (!open) throw wireError('unplugged', `${connection} is not open`)
+      const { line, talk } = open
+      restToClear = 'surely'
+      for (let at = 0; at < bytes.length; at += blockBytes)
+        await line.write(bytes.subarray(at, at + blockBytes))
+      const result = await fate(talk, rows)
+      if (result.outcome === 'printed' || !answers) restToClear = 'none'
+      return result
+    },
+    drop,
+    async close() {
+      closed = true
+      await drop()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * ESC/POS driver. It keeps the line to the printer open and asks every two seconds how it is, so that a press
+ * can be refused before a ticket exists; it asks again right before and after each slip.
+ *
+ * What a slip became: nothing left → failed. Every byte taken and the printer says that it came to the end →
+ * printed. It says that it stopped before → failed, and it is told to forget the rest. Bytes left and it says
+ * nothing → unknown. A slip is never tried twice.
+ *
+ * Some printers answer no questions. On USB and serial, where the transport itself tells when bytes are taken,
+ * they count as ready and their slips as printed; over TCP, where bytes only reach the kernel's buffer, they
+ * count as ready and their slips as unknown. One that has answered once and no longer does is down.
+ */
+import type { Clock } from '../../hardware/clock.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
+import { downFrom, pauseMs } from '../last-wins.ts'
+import type { DeviceFault, DeviceHealth, Raster } from '../messages.ts'
+import { faultOf, messageOf, wireError } from '../wire/wire-error.ts'
+import type { Wires } from '../wire/wires.ts'
+import { loadSlipEncoder, wrongWith } from './escpos-job.ts'
+import { openPrinterLine, type PrinterLine } from './escpos-line.ts'
+import type { SlipFate, TicketPrinter } from './ticket-printer.ts'
+
+const pollMs = 2000
+const longestPauseMs = 8000
+
+export function openEscposPrinter({
+  config,
+  wires,
+  clock,
+  onHealth,
+}: {
+  config: DeviceOf<'ticket-printer'>
+  wires: Pick<Wires, 'bytes'>
+  clock: Clock
+  onHealth: (health: DeviceHealth) => void
+}): TicketPrinter {
+  const paperMm = config.paperMm ?? 80
+  const timeoutMs = config.timeoutMs ?? 8000
+  const encoder = loadSlipEncoder()
+  encoder.catch(() => {})
+  const line: PrinterLine = openPrinterLine({ connection: config.connection, wires, clock })
+  let health: DeviceHealth = { state: 'starting' }
+  let told = ''
+  let retries = 0
+  let looking: Promise<void> | undefined
+  let printing: Promise<SlipFate> | undefined
+  let closed = false
+  let cancelLook: (() => void) | undefined
+  let breakOff: (error: Error) => void = () => {}
+
+  function tell(next: DeviceHealth) {
+    health = next
+    retries = next.state === 'down' ? retries + 1 : 0
+    const text = next.state === 'down' ? `${next.reason} ${next.detail}` : next.state
+    if (text !== told && !closed) onHealth(next)
+    told = text
+  }
+
+  /** Finds out how the printer is; afterwards `health` is true as of now. */
+  function look(): Promise<void> {
+    cancelLook?.()
+    looking ??= line
+      .check()
+      .then(
+        (trouble) => tell(trouble ? { state: 'down', ...trouble, retries } : { state: 'ready' }),
+        (error: unknown) => tell(downFrom(error, retries)),
+      )
+      .finally(() => {
+        looking = undefined
+        if (!closed && !printing) lookLater()
+      })
+    return looking
+  }
+  function lookLater() {
+    cancelLook?.()
+    const unreachable = health.state === 'down' && !line.isOpen()
+    cancelLook = clock.after(unreachable ? Math.min(longestPauseMs, pauseMs(retries)) : pollMs, () => {
+      void look()
+    })
+  }
+
+  async function tryPrint(raster: Raster): Promise<SlipFate> {
+    const failed = (reason: DeviceFault, detail: string): SlipFate => ({ outcome: 'failed', reason, detail })
+    const wrong = wrongWith(raster, paperMm)
+    if (wrong) return failed('disagrees', wrong)
+    let left = () => 0
+    const late = new Promise<never>((_, reject) => {
+      breakOff = reject
+    })
+    late.catch(() => {})
+    const cancelLimit = clock.after(timeoutMs, () =>
+      breakOff(wireError('stuck', `the slip took longer than ${timeoutMs} ms`)),
+    )
+    const bounded = <T>(work: Promise<T>): Promise<T> => Promise.race([work, late])
+    try {
+      const bytes = await bounded((await bounded(encoder))(raster, paperMm))
+      await bounded(looking ?? Promise.resolve())
+      if (line.isOpen()) await bounded(look())
+      if (health.state === 'down') return failed(health.reason, health.detail)
+      left = line.startJob()
+      return await bounded(line.sendSlip(bytes, raster.height))
+    } catch (error) {
+      const nothingLeft = left() === 0
+      const detail = messageOf(error)
+      await line.drop()
+      if (!closed) tell(downFrom(error, retries))
+      return nothingLeft
+        ? failed(faultOf(error), detail)
+        : { outcome: 'unknown', reason: faultOf(error), detail }
+    } finally {
+      cancelLimit()
+    }
+  }
+
+  void look()
+
+  return {
+    async print(_job, raster) {
+      if (printing) throw new Error(`${config.id} prints already: one slip at a time`)
+      if (closed) return { outcome: 'failed', detail: 'the station is stopping' }
+      printing = tryPrint(raster)
+      const fate = await printing.finally(() => {
+        printing = undefined
+      })
+      if (closed) return fate
+      // What stopped a slip is known to the hall before the next press.
+      if (fate.outcome !== 'printed' && line.isOpen()) void look()
+      else if (!looking) lookLater()
+      return fate
+    },
+    async close() {
+      closed = true
+      cancelLook?.()
+      breakOff(wireError('offline', 'the station is stopping'))
+      await printing?.catch(() => {})
+      await line.close()
+      await looking
+    },
+  }
+}
