@@ -1,0 +1,3 @@
+import '../base.css'
+import { mount } from '../parts.tsx'
+mount(<p>…</p>)

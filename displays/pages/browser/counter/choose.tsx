@@ -1,0 +1,25 @@
+/** Which counter is this? Shown when the address names none, or one that the hall does not have. */
+import type { HallView } from '../../../../controller/api/views.ts'
+
+export function Choose({ view, unknown }: { view: HallView; unknown: string | null }) {
+  return (
+    <main class="choose">
+      <h1>Chọn quầy</h1>
+      {unknown && <p class="unknown">Không có quầy “{unknown}” ở trung tâm này.</p>}
+      <ul>
+        {view.counters.map((counter) => (
+          <li key={counter.id}>
+            <a href={`/counter/${counter.id}`}>
+              <b>{counter.spoken}</b>
+              <span>
+                {counter.services
+                  .flatMap((id) => view.services.find((service) => service.id === id)?.shortName ?? [])
+                  .join(', ')}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  )
+}

@@ -1,0 +1,63 @@
+/** The manager's day at a glance. Shows figures the hall made; makes none itself. */
+import './manager.css'
+import type { ManagerView } from '../../../../controller/api/views.ts'
+import { type Live, openLive } from '../live.ts'
+import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { longDate, minutes, whole } from '../words.ts'
+import { Devices, Links } from './health.tsx'
+import { Counters, Services } from './tables.tsx'
+
+function Totals({ view }: { view: ManagerView }) {
+  const { total, limitSeconds } = view
+  const over = view.services.reduce((sum, service) => sum + service.overLimit, 0)
+  const longest = Math.max(0, ...view.services.map((service) => service.longestWaitSeconds ?? 0))
+  const tiles: [string, string, string, boolean][] = [
+    ['Đang chờ', whole(total.waiting), `lâu nhất ${minutes(longest || null)}`, longest > limitSeconds],
+    ['Đang phục vụ', whole(total.serving), '', false],
+    [
+      'Chờ trung bình hôm nay',
+      minutes(total.wait.meanSeconds),
+      `của ${total.wait.n} lượt đã bắt đầu`,
+      (total.wait.meanSeconds ?? 0) > limitSeconds,
+    ],
+    ['Chờ lâu nhất hôm nay', minutes(total.wait.maxSeconds), '', (total.wait.maxSeconds ?? 0) > limitSeconds],
+    [`Quá ${limitSeconds / 60} phút`, whole(over), `trên ${total.wait.n + total.waiting} lượt`, over > 0],
+    ['Đã cấp', whole(total.issued), `đã xong ${whole(total.finished)}`, false],
+    ['Vắng mặt', whole(total.noShow), `đã hủy ${whole(total.voided)}`, false],
+  ]
+  return (
+    <ul class="totals">
+      {tiles.map(([name, value, note, alarm]) => (
+        <li key={name} class={alarm ? 'over' : ''}>
+          <span>{name}</span>
+          <b>{value}</b>
+          <small>{note}</small>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Manager({ live }: { live: Live }) {
+  const view = live.manager.value
+  const name = live.hall.value?.site.name ?? ''
+  if (!view) return <main class="connecting">Đang kết nối…<StaleBanner live={live} /></main>
+  return (
+    <main class="day">
+      <header>
+        <h1>Số liệu trong ngày</h1>
+        <p>{name}</p>
+        <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
+        <Clock live={live} />
+      </header>
+      <Totals view={view} />
+      <Services view={view} />
+      <Counters view={view} />
+      <Devices view={view} />
+      <Links view={view} />
+      <StaleBanner live={live} />
+    </main>
+  )
+}
+
+mount(<Manager live={openLive(['hall', 'manager'])} />)

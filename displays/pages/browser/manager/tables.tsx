@@ -1,0 +1,84 @@
+/** The day by service and by counter. Every mean says over how many visits. */
+import type { ManagerView, WaitFigures } from '../../../../controller/api/views.ts'
+import { minutes } from '../words.ts'
+
+function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
+  const over = figures.meanSeconds !== null && figures.meanSeconds > limit
+  return (
+    <td class={`figure ${over ? 'over' : ''}`}>
+      {minutes(figures.meanSeconds)}
+      {figures.n > 0 && <small> / {figures.n} lượt</small>}
+    </td>
+  )
+}
+
+export function Services({ view }: { view: ManagerView }) {
+  return (
+    <section class="panel services">
+      <h2>Theo nội dung giao dịch</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Nội dung</th>
+            <th scope="col">Đang chờ</th>
+            <th scope="col">Chờ lâu nhất lúc này</th>
+            <th scope="col">Chờ trung bình</th>
+            <th scope="col">Quá {view.limitSeconds / 60} phút</th>
+            <th scope="col">Đã cấp</th>
+            <th scope="col">Đã xong</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.services.map((service) => (
+            <tr key={service.id}>
+              <th scope="row">
+                <i style={{ background: service.colour }} />
+                {service.name}
+              </th>
+              <td class="figure strong">{service.waiting}</td>
+              <td class={`figure ${(service.longestWaitSeconds ?? 0) > view.limitSeconds ? 'over' : ''}`}>
+                {minutes(service.longestWaitSeconds)}
+              </td>
+              <Mean figures={service.wait} limit={view.limitSeconds} />
+              <td class={`figure ${service.overLimit > 0 ? 'over' : ''}`}>{service.overLimit}</td>
+              <td class="figure">{service.issued}</td>
+              <td class="figure">{service.finished}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+export function Counters({ view }: { view: ManagerView }) {
+  return (
+    <section class="panel counters">
+      <h2>Theo quầy</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Quầy</th>
+            <th scope="col">Đang phục vụ</th>
+            <th scope="col">Chờ trung bình</th>
+            <th scope="col">Giao dịch trung bình</th>
+            <th scope="col">Đã xong</th>
+            <th scope="col">Vắng mặt</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.counters.map((counter) => (
+            <tr key={counter.id} class={counter.state}>
+              <th scope="row">{counter.spoken}</th>
+              <td class="figure strong">{counter.state === 'closed' ? 'Đóng quầy' : (counter.now ?? '–')}</td>
+              <Mean figures={counter.wait} limit={view.limitSeconds} />
+              <Mean figures={counter.service} limit={Number.POSITIVE_INFINITY} />
+              <td class="figure">{counter.finished}</td>
+              <td class="figure">{counter.noShow}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,51 @@
+/** Small pieces that several pages draw. */
+import type { PictogramName } from '../../../hardware/site-description.ts'
+import pictograms from 'pictograms:all'
+import type { Live } from './live.ts'
+import { type ComponentChildren, render } from './preact.ts'
+import { clockTime, timeWithDay } from './words.ts'
+
+export function mount(page: ComponentChildren): void {
+  const place = document.getElementById('page')
+  if (place) render(page, place)
+}
+
+export function Pictogram({ name }: { name: PictogramName }) {
+  return (
+    <svg
+      class="pictogram"
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      dangerouslySetInnerHTML={{ __html: pictograms[name] ?? '' }}
+    />
+  )
+}
+
+/** Says that what is shown is old. Pages never hide old figures: they say how old they are. */
+export function StaleBanner({ live }: { live: Live }) {
+  const since = live.stale.value
+  if (since === null) return null
+  const offset = live.offsetMinutes.value
+  return (
+    <div class="stale" role="alert">
+      {since === 0
+        ? 'Chưa kết nối được với máy chủ – đang thử lại'
+        : `Mất kết nối với máy chủ – số liệu lúc ${timeWithDay(since, live.now.value, offset)}`}
+    </div>
+  )
+}
+
+export function Clock({ live }: { live: Live }) {
+  const now = live.now.value
+  return <time class="clock">{now === 0 ? '--:--' : clockTime(now, live.offsetMinutes.value)}</time>
+}
+
+export function Logo({ src, name }: { src: string | null; name: string }) {
+  if (src) return <img class="logo" src={src} alt="" />
+  const initials = name.split(' ').slice(-2)
+  return (
+    <span class="logo drawn" aria-hidden="true">
+      {initials.map((word) => word.slice(0, 1).toUpperCase()).join('')}
+    </span>
+  )
+}

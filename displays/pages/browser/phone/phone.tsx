@@ -1,0 +1,94 @@
+/** One ticket on the visitor's own phone. Knows the ticket by its token and nothing of the person. */
+import './phone.css'
+import type { PhoneView } from '../../../../controller/api/views.ts'
+import { openLive } from '../live.ts'
+import { mount, Pictogram, StaleBanner } from '../parts.tsx'
+import { effect, signal } from '../preact.ts'
+import { timeOf } from '../words.ts'
+
+const token = decodeURIComponent(location.pathname.split('/')[2] ?? '')
+const live = openLive(['phone'], token)
+/** The stream cannot say that a ticket does not exist; one plain request can. */
+const missing = signal(false)
+fetch(`/api/t/${encodeURIComponent(token)}`)
+  .then((response) => {
+    missing.value = response.status === 404
+  })
+  .catch(() => {})
+
+let calledBefore = false
+effect(() => {
+  const called = live.phone.value?.state === 'called'
+  // Browsers allow it only after a touch, and some never: the page itself calls out too.
+  if (called && !calledBefore) navigator.vibrate?.([400, 200, 400, 200, 800])
+  calledBefore = called
+})
+
+function what(view: PhoneView): { title: string; note: string } {
+  switch (view.state) {
+    case 'waiting':
+      return { title: 'Đang chờ', note: 'Xin giữ trang này mở. Khi đến lượt, quầy sẽ hiện tại đây.' }
+    case 'called':
+      return { title: 'Xin mời đến quầy', note: 'Xin mang theo phiếu và hồ sơ.' }
+    case 'serving':
+      return { title: 'Đang phục vụ', note: '' }
+    case 'finished':
+      return { title: 'Đã kết thúc', note: 'Xin cảm ơn.' }
+    case 'no-show':
+      return { title: 'Vắng mặt', note: 'Số đã được gọi nhưng chưa thấy đến quầy. Xin hỏi cán bộ hướng dẫn.' }
+    case 'voided':
+      return { title: 'Số đã hủy', note: 'Xin lấy số mới hoặc hỏi cán bộ hướng dẫn.' }
+  }
+}
+
+function Ticket({ view }: { view: PhoneView }) {
+  const { title, note } = what(view)
+  const atCounter = view.counter && (view.state === 'called' || view.state === 'serving')
+  return (
+    <main class={view.state} style={{ '--service': view.service.colour }}>
+      <header>{view.site.name}</header>
+      <section class="ticket">
+        <p class="service">
+          <Pictogram name={view.service.pictogram} />
+          {view.service.name}
+        </p>
+        <p class="caption">Số thứ tự</p>
+        <p class="number">{view.number}</p>
+        <p class="issued">Lấy số lúc {timeOf(view.issuedAt)}</p>
+      </section>
+      <section class="state" aria-live="assertive">
+        <h1>{title}</h1>
+        {view.state === 'waiting' && view.ahead !== null && (
+          <p class="ahead">
+            Số người chờ trước<b>{view.ahead}</b>
+          </p>
+        )}
+        {atCounter && view.counter && (
+          <p class="counter">
+            Quầy<b>{view.counter.spoken}</b>
+            {view.counter.floor && <span>Tầng {view.counter.floor}</span>}
+          </p>
+        )}
+        <p class="note">{note}</p>
+      </section>
+      {view.site.hotline && (
+        <footer>
+          Đường dây nóng: <a href={`tel:${view.site.hotline.replace(/\s/g, '')}`}>{view.site.hotline}</a>
+        </footer>
+      )}
+    </main>
+  )
+}
+
+function Page() {
+  const view = live.phone.value
+  if (missing.value && !view) return <main class="missing">Không tìm thấy số thứ tự này.</main>
+  return (
+    <>
+      {view ? <Ticket view={view} /> : <main class="missing">Đang kết nối…</main>}
+      <StaleBanner live={live} />
+    </>
+  )
+}
+
+mount(<Page />)

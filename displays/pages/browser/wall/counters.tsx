@@ -1,0 +1,42 @@
+/** Every counter with the number it is serving; closed ones look closed. */
+import type { HallView } from '../../../../controller/api/views.ts'
+import { turn } from './current.ts'
+
+const rowsInColumn = 9
+const mostAtOnce = 27
+const turnMs = 10_000
+
+export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
+  const shown = turn(view.counters, mostAtOnce, nowMs, turnMs)
+  const columns = Math.max(1, Math.ceil(shown.length / rowsInColumn))
+  const rows = Math.max(6, Math.ceil(shown.length / columns))
+  return (
+    <section class={`counters in-${columns}`} aria-label="Các quầy" style={{ '--rows': rows }}>
+      {shown.map((counter) => {
+        const service = view.services.find((one) => one.id === (counter.ticket?.service ?? counter.services[0]))
+        const state = counter.state === 'closed' ? 'closed' : (counter.ticket?.state ?? 'idle')
+        return (
+          <div key={counter.id} class={`row ${state}`} style={{ '--service': service?.colour ?? '#4c6075' }}>
+            <span class="spoken" data-long={counter.spoken.length > 2 || undefined}>
+              {counter.spoken}
+            </span>
+            {columns === 1 && <span class="what">{words(counter, view)}</span>}
+            {state === 'closed' ? (
+              <span class="shut">Đóng quầy</span>
+            ) : (
+              <b class="number" data-long={(counter.ticket?.number.length ?? 0) > 4 || undefined}>
+                {counter.ticket?.number ?? '–'}
+              </b>
+            )}
+          </div>
+        )
+      })}
+    </section>
+  )
+}
+
+function words(counter: HallView['counters'][number], view: HallView): string {
+  if (counter.name) return counter.name
+  const names = counter.services.flatMap((id) => view.services.find((one) => one.id === id)?.shortName ?? [])
+  return names.join(', ')
+}

@@ -1,0 +1,63 @@
+/** The waiting-room screen: who is called where, readable across the hall. Shows what the hall says; has no controls. */
+import './wall.css'
+import { type Live, openLive } from '../live.ts'
+import { Clock, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
+import { longDate } from '../words.ts'
+import { Calls } from './calls.tsx'
+import { Counters } from './counters.tsx'
+import { inZone, turn, wallCalls } from './current.ts'
+
+const zone = new URLSearchParams(location.search).get('zone')
+const servicesAtOnce = 8
+const turnMs = 8_000
+
+function Wall({ live }: { live: Live }) {
+  const whole = live.hall.value
+  if (!whole) return <main class="connecting">Đang kết nối…<StaleBanner live={live} /></main>
+  const view = inZone(whole, zone)
+  const now = live.now.value
+  const calls = wallCalls(view.calls, now)
+  const newest = calls.current[0]
+  return (
+    <main class={view.notices.length > 0 ? 'noticed' : ''}>
+      <header>
+        <Logo src={view.site.logo} name={view.site.name} />
+        <div class="names">
+          {view.site.authority && <p>{view.site.authority}</p>}
+          <h1>{view.site.name}</h1>
+        </div>
+        <div class="when">
+          <Clock live={live} />
+          <p>{now === 0 ? '' : longDate(now, live.offsetMinutes.value)}</p>
+        </div>
+      </header>
+      <Calls calls={calls} view={view} nowMs={now} />
+      <Counters view={view} nowMs={now} />
+      <footer>
+        {view.notices.length > 0 && (
+          <p class="notice" role="status">
+            {turn(view.notices, 1, now, turnMs)[0]?.message.vi}
+          </p>
+        )}
+        <ul class="waiting" aria-label="Số người đang chờ">
+          <li class="caption" aria-hidden="true">
+            Số người đang chờ
+          </li>
+          {turn(view.services, servicesAtOnce, now, turnMs).map((service) => (
+            <li key={service.id} class={service.open ? '' : 'shut'} style={{ '--service': service.colour }}>
+              <Pictogram name={service.pictogram} />
+              <span>{service.shortName}</span>
+              <b>{service.waiting}</b>
+            </li>
+          ))}
+        </ul>
+      </footer>
+      <p class="unseen" aria-live="polite">
+        {newest?.active ? `Xin mời số ${newest.number} đến quầy ${newest.spoken}` : ''}
+      </p>
+      <StaleBanner live={live} />
+    </main>
+  )
+}
+
+mount(<Wall live={openLive(['hall'])} />)

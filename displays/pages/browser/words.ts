@@ -1,0 +1,37 @@
+/** Times and numbers as Vietnamese readers write them. `ms` is epoch ms; the offset is the server's, never the device's. */
+const weekdays = ['Chủ Nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy']
+const two = (value: number) => String(value).padStart(2, '0')
+const local = (ms: number, offsetMinutes: number) => new Date(ms + offsetMinutes * 60_000)
+
+export function clockTime(ms: number, offsetMinutes: number): string {
+  const date = local(ms, offsetMinutes)
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+}
+export function longDate(ms: number, offsetMinutes: number): string {
+  const date = local(ms, offsetMinutes)
+  return `${weekdays[date.getUTCDay()]}, ${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`
+}
+/** "10:42" of an ISO time that carries the site's offset. */
+export const timeOf = (iso: string): string => iso.slice(11, 16)
+
+/** "10:42", with its date when that is not today: "10:42 ngày 21/11". */
+export function timeWithDay(ms: number, nowMs: number, offsetMinutes: number): string {
+  const date = local(ms, offsetMinutes)
+  const time = clockTime(ms, offsetMinutes)
+  if (longDate(ms, offsetMinutes) === longDate(nowMs, offsetMinutes)) return time
+  return `${time} ngày ${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}`
+}
+/** "4:07", or "1:04:07" from an hour on. */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const rest = two(seconds % 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
+}
+/** "7,5 phút"; "–" when there is none. */
+export function minutes(seconds: number | null): string {
+  if (seconds === null) return '–'
+  return `${(seconds / 60).toFixed(1).replace('.', ',')} phút`
+}
+export const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '.')
