@@ -1,0 +1,48 @@
+/**
+ * The kernel's devices. Each wire's file and the native package behind it are loaded when the first line of
+ * that kind is opened, so a station without a printer never loads what printers need.
+ */
+import { type Clock, systemClock } from '../../hardware/clock.ts'
+import type { Wires } from './wires.ts'
+
+/** Runs `load` once; what failed to load is tried again the next time. */
+function once<T>(load: () => Promise<T>): { get(): Promise<T>; loaded(): Promise<T> | undefined } {
+  let loading: Promise<T> | undefined
+  return {
+    get() {
+      loading ??= load().catch((error) => {
+        loading = undefined
+        throw error
+      })
+      return loading
+    },
+    loaded: () => loading,
+  }
+}
+
+export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): Wires {
+  const gpio = once(async () => (await import('./gpio.onoff.ts')).openOnoffGpio())
+  const i2c = once(async () => (await import('./i2c.ts')).openI2cWire({ clock }))
+  const serial = once(async () => (await import('./serial.ts')).openSerialWire())
+  const bytes = once(async () =>
+    (await import('./bytes.ts')).openByteWire({
+      clock,
+      serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
+    }),
+  )
+  const audio = once(async () => (await import('./audio.ts')).openAudioWire({ clock }))
+
+  return {
+    gpio: {
+      input: async (pin, onEdge) => (await gpio.get()).input(pin, onEdge),
+      output: async (pin, initial) => (await gpio.get()).output(pin, initial),
+    },
+    i2c: { open: async (bus) => (await i2c.get()).open(bus) },
+    bytes: { open: async (connection) => (await bytes.get()).open(connection) },
+    serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
+    audio: { play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate) },
+    async close() {
+      await (await audio.loaded())?.close()
+    },
+  }
+}

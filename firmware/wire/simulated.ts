@@ -1,0 +1,87 @@
+/**
+ * A station's wires with everything on them simulated, and the bench through which a person sees and disturbs
+ * them. Chosen by name in the site file, never as a fallback. No native package is loaded here.
+ */
+import type { Clock } from '../../hardware/clock.ts'
+import type { DeviceConfig, DeviceKind, DeviceOf, StationConfig } from '../../hardware/site-description.ts'
+import { simulatedAudio } from './audio.sim.ts'
+import type { BenchAction, BenchDevice, SimulatedStation } from './bench.ts'
+import { simulatedBytes } from './bytes.sim.ts'
+import { simulatedGpio } from './gpio.sim.ts'
+import { simulatedI2c } from './i2c.sim.ts'
+import { simulatedSerial } from './serial.sim.ts'
+import type { Wires } from './wires.ts'
+
+/** What every simulated wire offers of the devices on it. */
+type Part = {
+  view(device: string): BenchDevice | undefined
+  act(action: BenchAction): string | null
+  media?(device: string, id: string): ReturnType<SimulatedStation['media']>
+}
+
+export function openSimulatedWires({
+  station,
+  clock,
+  mediaAddress = (device, id) => `/bench/media/${station.id}/${device}/${id}`,
+}: {
+  station: StationConfig
+  clock: Clock
+  /** Where the pages find a picture or sound by the device's id and its own. */
+  mediaAddress?: (device: string, id: string) => string
+}): { wires: Wires; bench: SimulatedStation } {
+  const listeners: (() => void)[] = []
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+  const all = <K extends DeviceKind>(...kinds: K[]) =>
+    station.devices.filter((device): device is DeviceOf<K> => (kinds as DeviceKind[]).includes(device.kind))
+
+  const gpio = simulatedGpio({ devices: all('service-button', 'call-lamp'), clock, changed })
+  const i2c = simulatedI2c({ boards: all('counter-board'), clock, changed })
+  const bytes = simulatedBytes({ printers: all('ticket-printer'), clock, mediaAddress, changed })
+  const serial = simulatedSerial({ keypads: all('counter-keypad'), clock, changed })
+  const audio = simulatedAudio({ loudspeakers: all('loudspeaker'), clock, mediaAddress, changed })
+
+  const parts: Record<DeviceKind, Part> = {
+    'service-button': gpio,
+    'call-lamp': gpio,
+    'counter-board': i2c,
+    'ticket-printer': bytes,
+    'counter-keypad': serial,
+    loudspeaker: audio,
+  }
+  const find = (id: string): { config: DeviceConfig; part: Part } | undefined => {
+    const config = station.devices.find((device) => device.id === id)
+    return config && { config, part: parts[config.kind] }
+  }
+
+  return {
+    wires: {
+      gpio: gpio.wire,
+      i2c: i2c.wire,
+      bytes: bytes.wire,
+      serial: serial.wire,
+      audio: audio.wire,
+      close: async () => {},
+    },
+    bench: {
+      view: () => ({
+        id: station.id,
+        name: station.name,
+        devices: station.devices.flatMap((device) => parts[device.kind].view(device.id) ?? []),
+      }),
+      act(action) {
+        const found = find(action.device)
+        if (!found) {
+          const ids = station.devices.map((device) => device.id).join(', ')
+          return `station ${station.id} has no device "${action.device}"; it has ${ids}`
+        }
+        return found.part.act(action)
+      },
+      onChange(listener) {
+        listeners.push(listener)
+      },
+      media: (device, id) => find(device)?.part.media?.(device, id),
+    },
+  }
+}
