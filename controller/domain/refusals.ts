@@ -65,6 +65,10 @@ export const refusalSentences = {
     vi: 'Dải số đã cấp số trong ngày, chưa đổi được trước khi hết ngày.',
     en: 'A series that has given numbers today cannot change before the day ends.',
   },
+  'not-recorded': {
+    vi: 'Chưa ghi được vào nhật ký: thao tác chưa được thực hiện.',
+    en: 'The journal could not be written: nothing was done.',
+  },
 } as const
 
 export type RefusalCode = keyof typeof refusalSentences

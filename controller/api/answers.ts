@@ -1,0 +1,93 @@
+/** What every answer has in common: tickets as JSON, refusals as 409, mistakes in the input named by field. */
+import type { FastifyError, FastifyReply } from 'fastify'
+import { aheadOf } from '../domain/calling-rule.ts'
+import { isoTime } from '../domain/local-time.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import type { State, Ticket } from '../domain/state.ts'
+import type { ApiError } from './views.ts'
+
+export function ticketJson(ticket: Ticket, state: State, timeZone: string) {
+  const iso = (at: number | null) => (at === null ? null : isoTime(at, timeZone))
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    service: ticket.service,
+    state: ticket.state,
+    ahead: aheadOf(state, ticket),
+    issuedAt: isoTime(ticket.issuedAt, timeZone),
+    counter: ticket.counter,
+    calls: ticket.calls,
+    calledAt: iso(ticket.lastCalledAt),
+    startedAt: iso(ticket.startedAt),
+    endedAt: iso(ticket.endedAt),
+    outcome: ticket.outcome,
+    slip: ticket.slip && {
+      state: ticket.slip.state,
+      copy: ticket.slip.copy,
+      printer: `${ticket.slip.station}/${ticket.slip.printer}`,
+    },
+  }
+}
+
+const statusOf: Partial<Record<Refusal['code'], number>> = {
+  'unknown-counter': 404,
+  'unknown-ticket': 404,
+  'unknown-service': 404,
+  'unknown-outcome': 400,
+  'not-recorded': 503,
+}
+const fieldOf: Partial<Record<Refusal['code'], string>> = {
+  'unknown-service': 'service',
+  'unknown-outcome': 'outcome',
+}
+
+export function sendRefusal(reply: FastifyReply, { code, vi, en }: Refusal) {
+  const field = fieldOf[code]
+  return sendError(reply, statusOf[code] ?? 409, {
+    refused: code,
+    message: { vi, en },
+    ...(field ? { field } : {}),
+  })
+}
+
+export function sendError(reply: FastifyReply, status: number, error: ApiError) {
+  return reply.code(status).send(error)
+}
+
+/** Fastify's own errors (schema, JSON, size, media type) in the one form. */
+export function inputError(error: FastifyError): { status: number; error: ApiError } {
+  const [first] = error.validation ?? []
+  if (first) {
+    const inside = first.instancePath.split('/').slice(1)
+    const named = first.params.missingProperty ?? first.params.additionalProperty
+    const field =
+      [...inside, ...(typeof named === 'string' ? [named] : [])].join('.') || (error.validationContext ?? '')
+    const allowed = Array.isArray(first.params.allowedValues)
+      ? `: ${first.params.allowedValues.join(', ')}`
+      : ''
+    return {
+      status: 400,
+      error: {
+        refused: 'malformed',
+        field,
+        message: {
+          vi: `Dữ liệu không hợp lệ ở “${field}”.`,
+          en: `${field}: ${first.message ?? 'is not valid'}${allowed}.`,
+        },
+      },
+    }
+  }
+  const status =
+    error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500
+  return {
+    status,
+    error: {
+      refused: status === 500 ? 'internal' : 'malformed',
+      ...(status === 500 ? {} : { field: 'body' }),
+      message:
+        status === 500
+          ? { vi: 'Lỗi của hệ thống, xin thử lại.', en: 'Something went wrong inside; please try again.' }
+          : { vi: 'Yêu cầu không đúng định dạng.', en: error.message },
+    },
+  }
+}

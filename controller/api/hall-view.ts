@@ -1,0 +1,136 @@
+/** State → what everybody in the hall may see. Pure. */
+import type { Service, Site } from '../../hardware/site-description.ts'
+import type { Devices } from '../devices.ts'
+import { queueOf } from '../domain/calling-rule.ts'
+import { isoTime } from '../domain/local-time.ts'
+import { refusalSentences } from '../domain/refusals.ts'
+import { isUnclaimed, type State, type Ticket } from '../domain/state.ts'
+import { printerFor } from '../presses.ts'
+import type { CounterTicket, HallView } from './views.ts'
+
+const maxListed = 20
+
+export type HallViewParts = { site: Site; logo: string | null; simulated: boolean; devices: Devices }
+
+export function hallView(
+  { site, logo, simulated, devices }: HallViewParts,
+  state: State,
+  seq: number,
+  now: number,
+): HallView {
+  const iso = (at: number) => isoTime(at, site.timeZone)
+  const queues = new Map(site.services.map(({ id }) => [id, queueOf(state, id)]))
+  const open = (service: string) =>
+    site.counters.some(({ id, services }) => services.includes(service) && state.counters.get(id)?.open)
+  const numberOf = (ticket: string | null | undefined) => state.tickets.get(ticket ?? '')?.number ?? null
+  const lastIssued = new Map([...state.tickets.values()].map(({ service, number }) => [service, number]))
+  const unclaimed = [...state.tickets.values()].filter(isUnclaimed).slice(0, maxListed)
+
+  return {
+    site: {
+      id: site.id,
+      name: site.name,
+      authority: site.authority ?? null,
+      hotline: site.hotline ?? null,
+      timeZone: site.timeZone,
+      logo,
+      simulated,
+    },
+    at: iso(now),
+    day: state.day,
+    seq,
+    services: site.services.map((service) => {
+      const queue = queues.get(service.id) ?? []
+      return {
+        id: service.id,
+        name: service.name,
+        shortName: service.shortName ?? service.name,
+        colour: service.colour,
+        pictogram: service.pictogram,
+        open: open(service.id),
+        waiting: queue.length,
+        waitingSince: queue[0] ? iso(queue[0].issuedAt) : null,
+        lastNumber: lastIssued.get(service.id) ?? null,
+      }
+    }),
+    counters: site.counters.map((counter) => {
+      const known = state.counters.get(counter.id)
+      const ticket = state.tickets.get(known?.ticket ?? '')
+      return {
+        id: counter.id,
+        spoken: counter.spoken,
+        name: counter.name ?? null,
+        floor: counter.floor ?? null,
+        zone: counter.zone,
+        agency: counter.agency ?? null,
+        services: [...counter.services],
+        state: known?.open ? 'open' : 'closed',
+        waiting: counter.services.reduce((sum, service) => sum + (queues.get(service)?.length ?? 0), 0),
+        ticket: ticket ? counterTicket(ticket, iso) : null,
+        lastNumber: numberOf(known?.lastTicket),
+      }
+    }),
+    calls: state.calls.map(({ ticket, counter, at, recall }) => ({
+      id: ticket,
+      number: numberOf(ticket) ?? '',
+      service: state.tickets.get(ticket)?.service ?? '',
+      counter,
+      spoken: site.counters.find(({ id }) => id === counter)?.spoken ?? '',
+      at: iso(at),
+      recall,
+      active: state.tickets.get(ticket)?.state === 'called',
+    })),
+    unclaimed: unclaimed.map(({ id, number, service, issuedAt }) => ({
+      id,
+      number,
+      service,
+      issuedAt: iso(issuedAt),
+    })),
+    notices: [
+      ...stationsWithoutPrinter(site, devices).map((station) => ({
+        code: 'printer-down' as const,
+        message: refusalSentences['printer-down'],
+        station,
+      })),
+      ...site.services
+        .filter(({ id }) => (queues.get(id)?.length ?? 0) > 0 && !open(id))
+        .map((service) => ({
+          code: 'no-counter-open' as const,
+          message: noCounterOpen(service),
+          service: service.id,
+        })),
+    ].slice(0, maxListed),
+    outcomes: (state.rules?.outcomes ?? []).map(({ code, vi, en }) => ({ code, vi, en })),
+    rules: {
+      nextWhileCalled: state.rules?.nextWhileCalled ?? 'refuse',
+      outcomeRequired: state.rules?.outcomeRequired ?? false,
+    },
+  }
+}
+
+function counterTicket(ticket: Ticket, iso: (at: number) => string): CounterTicket {
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    service: ticket.service,
+    state: ticket.state === 'serving' ? 'serving' : 'called',
+    issuedAt: iso(ticket.issuedAt),
+    calledAt: iso(ticket.calledAt ?? ticket.issuedAt),
+    calls: ticket.calls,
+    startedAt: ticket.startedAt === null ? null : iso(ticket.startedAt),
+    slipDoubtful: ticket.slip?.state === 'unknown' || ticket.slip?.state === 'failed',
+  }
+}
+
+/** Stations whose presses would be refused for want of paper. */
+function stationsWithoutPrinter(site: Site, devices: Devices): string[] {
+  return site.stations
+    .filter(({ devices: here }) => here.some(({ kind }) => kind === 'service-button'))
+    .filter(({ id }) => printerFor(devices, id)?.ready === false)
+    .map(({ id }) => id)
+}
+
+const noCounterOpen = ({ name }: Service) => ({
+  vi: `${name}: chưa có quầy nào mở.`,
+  en: `${name}: no counter is open.`,
+})

@@ -1,0 +1,78 @@
+/** State → what a manager follows: waits, volumes, devices, the journal and the dossier link. Pure. */
+import type { Site } from '../../hardware/site-description.ts'
+import type { Devices } from '../devices.ts'
+import { type Figures, figuresOf, type Spread } from '../domain/figures.ts'
+import { isoTime } from '../domain/local-time.ts'
+import type { State } from '../domain/state.ts'
+import type { ManagerView, WaitFigures } from './views.ts'
+
+/** The city's target: nobody waits longer (requirement R20). */
+const limitMs = 15 * 60_000
+
+export type ManagerViewParts = {
+  site: Site
+  devices: Devices
+  journal: { journalId: string }
+  dossier: () => ManagerView['dossier']
+}
+
+export function managerView(parts: ManagerViewParts, state: State, seq: number, now: number): ManagerView {
+  const { site, devices, journal, dossier } = parts
+  const tickets = [...state.tickets.values()]
+  const figures = (of: typeof tickets) => figuresOf(of, now, limitMs)
+  const total = figures(tickets)
+  return {
+    at: isoTime(now, site.timeZone),
+    day: state.day,
+    total: {
+      issued: total.issued,
+      waiting: total.waiting,
+      serving: total.serving,
+      finished: total.finished,
+      noShow: total.noShow,
+      voided: total.voided,
+      ...waits(total),
+    },
+    services: site.services.map(({ id, name, colour }) => {
+      const of = figures(tickets.filter(({ service }) => service === id))
+      return {
+        id,
+        name,
+        colour,
+        waiting: of.waiting,
+        longestWaitSeconds: seconds(of.longestWait),
+        issued: of.issued,
+        finished: of.finished,
+        wait: spreadSeconds(of.wait),
+        overLimit: of.overLimit,
+      }
+    }),
+    counters: site.counters.map(({ id, spoken }) => {
+      const known = state.counters.get(id)
+      const of = figures(tickets.filter(({ counter }) => counter === id))
+      return {
+        id,
+        spoken,
+        state: known?.open ? 'open' : 'closed',
+        now: state.tickets.get(known?.ticket ?? '')?.number ?? null,
+        finished: of.finished,
+        noShow: of.noShow,
+        ...waits(of),
+      }
+    }),
+    limitSeconds: limitMs / 1000,
+    devices: devices.all().map(({ since, ...entry }) => ({ ...entry, since: isoTime(since, site.timeZone) })),
+    journal: { seq, journalId: journal.journalId },
+    dossier: dossier(),
+  }
+}
+
+const waits = ({ wait, service }: Figures) => ({ wait: spreadSeconds(wait), service: spreadSeconds(service) })
+const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))
+const spreadSeconds = ({ n, mean, median, p90, max }: Spread): WaitFigures => ({
+  n,
+  meanSeconds: seconds(mean),
+  medianSeconds: seconds(median),
+  p90Seconds: seconds(p90),
+  maxSeconds: seconds(max),
+})

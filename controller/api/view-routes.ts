@@ -1,0 +1,121 @@
+/** Views: the hall, the manager's, one ticket on a phone, and their streams; health. */
+import type { Static } from 'typebox'
+import { aheadOf } from '../domain/calling-rule.ts'
+import { isoTime } from '../domain/local-time.ts'
+import { refusal } from '../domain/refusals.ts'
+import type { State, Ticket } from '../domain/state.ts'
+import { sendRefusal } from './answers.ts'
+import type { ApiParts, Routes } from './parts.ts'
+import { ErrorSchema, StreamQuery, TokenParams } from './schemas.ts'
+import type { PhoneView } from './views.ts'
+
+export function addViewRoutes(app: Routes, parts: ApiParts): void {
+  const { hall, journal, live, views, phones } = parts
+
+  app.get(
+    '/health',
+    { schema: { tags: ['views'], summary: 'Is the hall working' } },
+    async (_request, reply) => {
+      const failure = hall.failure()
+      return reply.code(failure ? 503 : 200).send({
+        status: failure ? 'failing' : 'ok',
+        day: hall.state().day,
+        seq: journal.lastSeq(),
+        journalId: journal.journalId,
+        ...(failure ? { failure } : {}),
+      })
+    },
+  )
+  app.get(
+    '/api/hall',
+    { schema: { tags: ['views'], summary: 'What everybody in the hall may see' } },
+    async () => views.hall(),
+  )
+  app.get(
+    '/api/manager',
+    { schema: { tags: ['views'], summary: 'Waits and volumes of today, devices, the dossier link' } },
+    async () => views.manager(),
+  )
+  app.get<{ Querystring: Static<typeof StreamQuery> }>(
+    '/api/hall/events',
+    {
+      schema: {
+        tags: ['views'],
+        summary: 'The views as server-sent events: hall, and those asked for',
+        querystring: StreamQuery,
+      },
+    },
+    (request, reply) => {
+      const wanted = new Set(request.query.with?.split(',') ?? [])
+      reply.hijack()
+      live.subscribe(reply.raw, [
+        { event: 'hall', view: views.hall },
+        ...(wanted.has('manager') ? [{ event: 'manager', view: views.manager }] : []),
+        ...(wanted.has('bench') ? [{ event: 'bench', view: views.bench }] : []),
+      ])
+    },
+  )
+
+  const find = (token: string): Ticket | undefined => {
+    const state = hall.state()
+    return state.tickets.get(phones.ticketOf(token, state) ?? '')
+  }
+  app.get<{ Params: Static<typeof TokenParams> }>(
+    '/api/t/:token',
+    {
+      schema: {
+        tags: ['views'],
+        summary: 'One ticket, by the token on its slip',
+        params: TokenParams,
+        response: { '4xx': ErrorSchema },
+      },
+    },
+    async (request, reply) => {
+      const ticket = find(request.params.token)
+      return ticket ? phoneView(parts, hall.state(), ticket) : sendRefusal(reply, refusal('unknown-ticket'))
+    },
+  )
+  app.get<{ Params: Static<typeof TokenParams> }>(
+    '/api/t/:token/events',
+    {
+      schema: { tags: ['views'], summary: 'The same as server-sent events named phone', params: TokenParams },
+    },
+    (request, reply) => {
+      const ticket = find(request.params.token)
+      if (!ticket) return sendRefusal(reply, refusal('unknown-ticket'))
+      let last = phoneView(parts, hall.state(), ticket)
+      reply.hijack()
+      live.subscribe(reply.raw, [
+        {
+          event: 'phone',
+          view: () => {
+            // After the day's end the last view stays: the visitor sees how it ended.
+            const present = hall.state().tickets.get(ticket.id)
+            last = present ? phoneView(parts, hall.state(), present) : last
+            return last
+          },
+        },
+      ])
+      return undefined
+    },
+  )
+}
+
+function phoneView({ site, clock }: ApiParts, state: State, ticket: Ticket): PhoneView {
+  const service = site.services.find(({ id }) => id === ticket.service)
+  const counter = ticket.endedAt === null ? site.counters.find(({ id }) => id === ticket.counter) : undefined
+  return {
+    site: { name: site.name, hotline: site.hotline ?? null },
+    at: isoTime(clock.now(), site.timeZone),
+    number: ticket.number,
+    service: {
+      name: service?.name ?? ticket.service,
+      colour: service?.colour ?? '#1f4e79',
+      pictogram: service?.pictogram ?? 'document',
+    },
+    state: ticket.state,
+    ahead: aheadOf(state, ticket),
+    issuedAt: isoTime(ticket.issuedAt, site.timeZone),
+    counter: counter ? { spoken: counter.spoken, floor: counter.floor ?? null } : null,
+  }
+}

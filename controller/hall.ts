@@ -1,0 +1,206 @@
+/**
+ * The hall's one order of things: execute = decide → append → evolve → tell. Commands that wait together are
+ * decided one after another on a working state, written in one synced transaction, and only then published:
+ * the new state, the answers, and what listeners make of the events. A failed commit discards the batch whole.
+ *
+ * Must not know devices, HTTP or MQTT: they call `execute` and listen to `onCommit`.
+ */
+import type { Clock } from '../hardware/clock.ts'
+import type { Command } from './domain/commands.ts'
+import { applyAll, decide } from './domain/decide.ts'
+import { type DomainEvent, type EventType, eventVersions } from './domain/events.ts'
+import { evolve } from './domain/evolve.ts'
+import { dateOf, isoTime, untilMidnight } from './domain/local-time.ts'
+import { type Refusal, refusal } from './domain/refusals.ts'
+import type { Rules } from './domain/rules.ts'
+import { initialState, type State, type Ticket } from './domain/state.ts'
+import type { Actor, ClockReading, Envelope, Journal, NewEvent } from './journal/envelope.ts'
+
+/** A command as callers give it: the hall adds the time at which it is decided. */
+export type Request = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never
+export type Origin = { actor: Actor; cause: string }
+/** `ticket` as it is after the command; a refusal may come with it when the ticket is known. */
+export type Answer = { ticket: Ticket | null; refused: Refusal | null; state: State }
+export type Committed = { events: { seq: number; at: number; event: DomainEvent }[]; state: State }
+
+export type Hall = {
+  state(): State
+  execute(request: Request, origin: Origin): Promise<Answer>
+  /** Called after every durable commit, in order. Must not throw. */
+  onCommit(listener: (committed: Committed) => void): void
+  /** Why the last commit failed; null when the journal takes writes. */
+  failure(): string | null
+  /** Waits for what is under way; later commands are refused. */
+  close(): Promise<void>
+}
+
+type Waiting = { request: Request; origin: Origin; answer: (answer: Answer) => void }
+
+export type HallParts = {
+  journal: Journal
+  clock: Clock
+  readClock: () => ClockReading
+  timeZone: string
+}
+
+/** At most this many commands share a transaction, so that one commit never grows long. */
+const maxBatch = 64
+const tickMs = 20_000
+const system: Actor = { kind: 'system' }
+
+/** Replays today from the journal; the day itself is opened by the first command or `start`. */
+export function openHall({ journal, clock, readClock, timeZone }: HallParts): Hall {
+  let state = replay(journal)
+  let failure: string | null = null
+  let closing = false
+  let draining: Promise<void> | null = null
+  const queue: Waiting[] = []
+  const listeners: ((committed: Committed) => void)[] = []
+  let cancelTick = () => {}
+
+  /** The day follows the calendar: commands that must come before anything else at this moment. */
+  function dueToday(present: State, now: number): Request[] {
+    const today = dateOf(now, timeZone)
+    if (!present.rules || (present.lastDay !== null && today <= present.lastDay)) return []
+    const open: Request = { type: 'OpenDay', date: today }
+    return present.day === null ? [open] : [{ type: 'CloseDay' }, open]
+  }
+
+  async function commit(batch: Waiting[]): Promise<void> {
+    const now = clock.now()
+    const reading = readClock()
+    const at = isoTime(now, timeZone)
+    const written: NewEvent[] = []
+    const happened: DomainEvent[] = []
+    const answers: (() => void)[] = []
+    let working = state
+    const take = (request: Request, { actor, cause }: Origin) => {
+      const { events, ticket, refused } = decide({ ...request, at: now } as Command, working)
+      working = applyAll(working, events, now)
+      for (const event of events) {
+        happened.push(event)
+        written.push({
+          type: event.type,
+          v: eventVersions[event.type],
+          at,
+          clock: reading,
+          actor,
+          cause,
+          data: event.data,
+        })
+      }
+      return { ticket, refused: refused ?? null }
+    }
+    for (const due of dueToday(working, now)) take(due, { actor: system, cause: 'calendar' })
+    for (const { request, origin, answer } of batch) {
+      const { ticket, refused } = take(request, origin)
+      answers.push(() =>
+        answer({ ticket: (ticket !== undefined && state.tickets.get(ticket)) || null, refused, state }),
+      )
+    }
+    if (written.length === 0) {
+      for (const give of answers) give()
+      return
+    }
+    let envelopes: Envelope[]
+    try {
+      envelopes = await journal.append(written)
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error)
+      for (const { answer } of batch) answer({ ticket: null, refused: refusal('not-recorded'), state })
+      return
+    }
+    failure = null
+    state = working
+    for (const give of answers) give()
+    const committed: Committed = {
+      events: happened.map((event, index) => ({ seq: envelopes[index]?.seq ?? 0, at: now, event })),
+      state,
+    }
+    for (const listener of listeners) listener(committed)
+  }
+
+  /** One drain at a time; `setImmediate` lets requests that arrived in the same turn share the first commit. */
+  function drain(): void {
+    draining ??= new Promise<void>((resolve) => setImmediate(resolve))
+      .then(async () => {
+        while (queue.length > 0) await commit(queue.splice(0, maxBatch))
+      })
+      .finally(() => {
+        draining = null
+        if (queue.length > 0) drain()
+      })
+  }
+
+  function execute(request: Request, origin: Origin): Promise<Answer> {
+    if (closing) return Promise.resolve({ ticket: null, refused: refusal('day-closed'), state })
+    return new Promise((answer) => {
+      queue.push({ request, origin, answer })
+      drain()
+    })
+  }
+
+  /** Midnight comes though nobody presses anything, and failed slips run out. */
+  function tick(): void {
+    const wait = Math.min(tickMs, untilMidnight(clock.now(), timeZone))
+    cancelTick = clock.after(wait, () => {
+      void execute({ type: 'VoidUnclaimed' }, { actor: system, cause: 'tick' })
+      tick()
+    })
+  }
+  tick()
+
+  return {
+    state: () => state,
+    execute,
+    onCommit: (listener) => listeners.push(listener),
+    failure: () => failure,
+    async close() {
+      closing = true
+      cancelTick()
+      while (draining) await draining
+    },
+  }
+}
+
+/** Today's events again, from the last opened day on: never years. */
+function replay(journal: Journal): State {
+  const first = journal.lastOfType('DayOpened' satisfies EventType)
+  let state = initialState()
+  let after = Math.max(0, first - 1)
+  for (;;) {
+    const events = journal.read(after, 1000)
+    for (const { type, v, at, data, seq } of events) {
+      const known = eventVersions[type as EventType]
+      if (known === undefined || v > known)
+        throw new Error(
+          `event ${seq} is a ${type} of version ${v}: this journal was written by a newer program`,
+        )
+      state = evolve(state, { type, data, at: Date.parse(at) } as Parameters<typeof evolve>[1])
+      after = seq
+    }
+    if (events.length === 0) return state
+  }
+}
+
+/**
+ * Puts the site in force: an event when it differs from the one in the journal, nothing otherwise. Answers why
+ * it cannot be put in force today, or null.
+ */
+export async function putSiteInForce(
+  hall: Hall,
+  journal: Journal,
+  rules: Rules,
+  site: unknown,
+): Promise<Refusal | null> {
+  const last = journal.lastOfType('SiteChanged' satisfies EventType)
+  const known = last > 0 ? journal.read(last - 1, 1)[0]?.data : undefined
+  const origin: Origin = { actor: system, cause: 'start' }
+  if (JSON.stringify(known) !== JSON.stringify({ rules, site })) {
+    const { refused } = await hall.execute({ type: 'ChangeSite', rules, site }, origin)
+    if (refused) return refused
+  }
+  // The first command of a new day opens it, now that the rules are known.
+  const { refused } = await hall.execute({ type: 'VoidUnclaimed' }, origin)
+  return refused
+}

@@ -1,0 +1,93 @@
+/**
+ * What a station reports becomes a command: a button's press asks for a ticket, a keypad's key acts at its
+ * counter. Every press is answered at the device, the refused ones too.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Key, Press } from '../firmware/messages.ts'
+import type { Devices, SendToStation } from './devices.ts'
+import type { RefusalCode } from './domain/refusals.ts'
+import type { Hall, Request } from './hall.ts'
+
+export type PressesParts = {
+  hall: Hall
+  devices: Devices
+  send: SendToStation
+  /** A press at a ticket station was refused: say so aloud. */
+  onRefused: (station: string, code: RefusalCode) => void
+}
+
+export type Presses = {
+  press(station: string, message: Press): Promise<void>
+  key(station: string, message: Key): Promise<void>
+}
+
+/** A new ticket's id: random, so that it never repeats, on any card, in any year. */
+export const newTicketId = (): string => randomBytes(12).toString('base64url')
+
+/** Which printer gives the paper at a station: the first ready one there; one that is not, when none is. */
+export function printerFor(
+  devices: Devices,
+  station: string,
+): { station: string; printer: string; ready: boolean } | null {
+  const all = devices.ofKind('ticket-printer')
+  const here = all.filter((one) => one.station === station)
+  const candidates = (here.length > 0 ? here : all).map((one) => ({
+    station: one.station,
+    printer: one.config.id,
+    ready: devices.isReady(one.station, one.config.id),
+  }))
+  return candidates.find(({ ready }) => ready) ?? candidates[0] ?? null
+}
+
+/** Keys already acted on: over a network a report may come twice. */
+const rememberedKeys = 500
+
+export function openPresses({ hall, devices, send, onRefused }: PressesParts): Presses {
+  const seen = new Set<string>()
+
+  return {
+    async press(station, { id, device }) {
+      const found = devices.find(station, device)
+      if (found?.config.kind !== 'service-button') return
+      const slip = printerFor(devices, station)
+      const { refused } = await hall.execute(
+        {
+          type: 'IssueTicket',
+          newTicket: newTicketId(),
+          service: found.config.service,
+          source: 'button',
+          requestId: id,
+          ...(slip ? { slip } : {}),
+        },
+        { actor: { kind: 'visitor' }, cause: id },
+      )
+      send(station, { type: 'signal', device, signal: refused ? 'refused' : 'accepted' })
+      if (refused) onRefused(station, refused.code)
+    },
+    async key(station, message) {
+      const found = devices.find(station, message.device)
+      if (found?.config.kind !== 'counter-keypad' || seen.has(message.id)) return
+      seen.add(message.id)
+      for (const oldest of seen) {
+        if (seen.size <= rememberedKeys) break
+        seen.delete(oldest)
+      }
+      const { counter } = found.config
+      const { refused } = await hall.execute(meaning(hall, message, counter), {
+        actor: { kind: 'officer', id: `counter:${counter}` },
+        cause: message.id,
+      })
+      send(station, { type: 'signal', device: message.device, signal: refused ? 'refused' : 'accepted' })
+    },
+  }
+}
+
+/** Three keys: next; recall; start when called and finish when serving, held: no-show. */
+function meaning(hall: Hall, { key, long }: Key, counter: string): Request {
+  if (key === 'next') return { type: 'CallNext', counter }
+  if (key === 'recall') return { type: 'Recall', counter }
+  if (long) return { type: 'NoShow', counter }
+  const { counters, tickets } = hall.state()
+  const current = tickets.get(counters.get(counter)?.ticket ?? '')
+  return { type: current?.state === 'serving' ? 'Finish' : 'Start', counter }
+}

@@ -1,0 +1,167 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Print } from '../firmware/messages.ts'
+import { issue, onPaper, type TestHall, testHall } from './hall.test-kit.ts'
+import type { Committed } from './hall.ts'
+import { openPrinting, type Printing } from './printing.ts'
+
+const test = suite('printing')
+const answerMs = 5000
+
+/** The lanes of a hall whose station is the test: what it was sent, and when. */
+function lanes(at: TestHall, draw?: () => Promise<{ width: number; height: number; bits: string }>) {
+  const sent: { station: string; message: Print }[] = []
+  let wake = () => {}
+  const printing: Printing = openPrinting({
+    hall: at.hall,
+    clock: at.clock,
+    send: (station, message) => {
+      if (message.type === 'print') sent.push({ station, message })
+      wake()
+    },
+    draw: draw ?? (async () => ({ width: 8, height: 1, bits: 'AA==' })),
+    answerMs: () => answerMs,
+  })
+  at.hall.onCommit((committed: Committed) => printing.react(committed))
+  const until = async (done: () => boolean) => {
+    while (!done())
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        setImmediate(resolve)
+      })
+  }
+  const slipOf = (ticket: string) => at.hall.state().tickets.get(ticket)?.slip?.state
+  return {
+    sent,
+    printing,
+    slipOf,
+    jobs: (count: number) => until(() => sent.length >= count),
+    settled: (ticket: string, state: string) => until(() => slipOf(ticket) === state),
+    answer: (index: number, outcome: 'printed' | 'failed' | 'unknown') => {
+      const job = sent[index]
+      if (job)
+        printing.printed({ type: 'printed', job: job.message.job, printer: job.message.printer, outcome })
+    },
+  }
+}
+const idOf = (answer: { ticket: { id: string } | null }) => answer.ticket?.id ?? ''
+
+test('"started" is in the journal before the first byte can leave', async () => {
+  const hall = await testHall()
+  const { sent, jobs, answer, settled } = lanes(hall)
+  const before: string[] = []
+  const id = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  before.push(...hall.journal.read(0, 100).map(({ type }) => type))
+  assert.is(before.at(-1), 'SlipStarted')
+  assert.is(sent[0]?.message.job, `${id}/0`)
+  answer(0, 'printed')
+  await settled(id, 'printed')
+  await hall.end()
+})
+
+test('slips of one printer come one after another', async () => {
+  const hall = await testHall()
+  const { sent, jobs, answer, settled, slipOf } = lanes(hall)
+  const first = idOf(await hall.ask(issue('land', onPaper)))
+  const second = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  assert.is(slipOf(second), 'requested')
+  answer(0, 'printed')
+  await settled(first, 'printed')
+  await jobs(2)
+  assert.is(sent[1]?.message.job, `${second}/0`)
+  answer(1, 'printed')
+  await settled(second, 'printed')
+  await hall.end()
+})
+
+test('a printer that never answers leaves its slip unknown and holds up no other printer', async () => {
+  const hall = await testHall()
+  const { jobs, answer, settled } = lanes(hall)
+  const stuck = idOf(await hall.ask(issue('land', onPaper)))
+  const other = idOf(
+    await hall.ask(issue('land', { slip: { station: 'hall', printer: 'second', ready: true } })),
+  )
+  await jobs(2)
+  answer(1, 'printed')
+  await settled(other, 'printed')
+  await hall.clock.advance(answerMs)
+  await settled(stuck, 'unknown')
+  await hall.end()
+})
+
+test('a repaired printer prints no backlog', async () => {
+  const hall = await testHall()
+  const { sent, jobs, answer, settled } = lanes(hall)
+  const first = idOf(await hall.ask(issue('land', onPaper)))
+  const second = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  await hall.clock.advance(4000)
+  await hall.clock.advance(58_000)
+  answer(0, 'failed')
+  await settled(first, 'unknown')
+  await settled(second, 'failed')
+  assert.is(sent.length, 1)
+  await hall.end()
+})
+
+test('a slip that cannot be drawn fails, and the next one prints', async () => {
+  const hall = await testHall()
+  let drawn = 0
+  const { jobs, answer, settled } = lanes(hall, async () => {
+    if (drawn++ === 0) throw new Error('no font')
+    return { width: 8, height: 1, bits: 'AA==' }
+  })
+  const first = idOf(await hall.ask(issue('land', onPaper)))
+  const second = idOf(await hall.ask(issue('land', onPaper)))
+  await settled(first, 'failed')
+  await jobs(1)
+  answer(0, 'printed')
+  await settled(second, 'printed')
+  await hall.end()
+})
+
+test('after a restart a young slip that was not started is printed, a started one is unknown', async () => {
+  const first = await testHall()
+  const started = idOf(await first.ask(issue('land', onPaper)))
+  const young = idOf(await first.ask(issue('land', onPaper)))
+  await first.ask({ type: 'StartSlip', ticket: started, copy: 0 })
+  const second = await first.reopen()
+  const { printing, sent, jobs, answer, settled, slipOf } = lanes(second)
+  await printing.settle()
+  assert.is(slipOf(started), 'unknown')
+  await jobs(1)
+  assert.equal(
+    sent.map(({ message }) => message.job),
+    [`${young}/0`],
+  )
+  answer(0, 'printed')
+  await settled(young, 'printed')
+  await second.end()
+})
+
+test('after a long restart an old slip is not printed', async () => {
+  const first = await testHall()
+  const old = idOf(await first.ask(issue('land', onPaper)))
+  await first.clock.advance(61_000)
+  const second = await first.reopen()
+  const { printing, sent, settled } = lanes(second)
+  await printing.settle()
+  await settled(old, 'failed')
+  assert.is(sent.length, 0)
+  await second.end()
+})
+
+test('closing does not wait for ever for a stuck printer', async () => {
+  const hall = await testHall()
+  const { printing, jobs } = lanes(hall)
+  await hall.ask(issue('land', onPaper))
+  await jobs(1)
+  const closed = printing.close()
+  await hall.clock.advance(3000)
+  await closed
+  await hall.end()
+})
+
+test.run()

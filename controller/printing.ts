@@ -1,0 +1,141 @@
+/**
+ * Paper: an effect of events, one lane per printer. `SlipStarted` is durable before the first byte leaves, and
+ * every slip ends in printed, failed or unknown. Nothing is printed late: a slip not started within
+ * `freshMs` fails instead of coming out as a backlog of a repaired printer.
+ */
+import type { Print, Printed, Raster } from '../firmware/messages.ts'
+import type { Clock } from '../hardware/clock.ts'
+import type { SendToStation } from './devices.ts'
+import { aheadOf } from './domain/calling-rule.ts'
+import type { Slip, State, Ticket } from './domain/state.ts'
+import type { Committed, Hall, Origin } from './hall.ts'
+
+export const freshMs = 60_000
+const closeMs = 3000
+
+export type PrintingParts = {
+  hall: Hall
+  clock: Clock
+  send: SendToStation
+  /** Draws a slip for the paper of that printer. */
+  draw: (ticket: Ticket, ahead: number, slip: Slip) => Promise<Raster>
+  /** How long the station may take to answer for a job; after that its fate is unknown. */
+  answerMs: (station: string, printer: string) => number
+}
+
+export type Printing = {
+  react(committed: Committed): void
+  /** The outcome that a station reports for a job. */
+  printed(message: Printed): void
+  /** After a start: not started and young → print; started without an outcome → unknown. */
+  settle(): Promise<void>
+  /** Waits for the slips under way, but no longer than a few seconds. */
+  close(): Promise<void>
+}
+
+const origin: Origin = { actor: { kind: 'system' }, cause: 'printing' }
+
+export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingParts): Printing {
+  const lanes = new Map<string, Promise<void>>()
+  const answers = new Map<string, (answer: Printed) => void>()
+  let closing = false
+
+  function enqueue(ticket: Ticket, slip: Slip, ahead: number): void {
+    const lane = `${slip.station}/${slip.printer}`
+    const before = lanes.get(lane) ?? Promise.resolve()
+    const mine = before
+      .then(() => printOne(ticket, slip, ahead))
+      .finally(() => {
+        if (lanes.get(lane) === mine) lanes.delete(lane)
+      })
+    lanes.set(lane, mine)
+  }
+
+  async function printOne(ticket: Ticket, slip: Slip, ahead: number): Promise<void> {
+    // Left as "requested": the next start prints it if it is still young.
+    if (closing) return
+    const of = { ticket: ticket.id, copy: slip.copy }
+    if (clock.now() - slip.requestedAt > freshMs) return end(of, 'failed', 'too-late')
+    const started = hall.execute({ type: 'StartSlip', ...of }, origin)
+    let raster: Raster
+    try {
+      // Drawn while the event is being written; sent only after it is durable.
+      raster = await draw(ticket, ahead, slip)
+    } catch (error) {
+      // Nothing left for the printer; the lane goes on with the next slip.
+      if (!(await started).refused) await end(of, 'failed', `not-drawn: ${error}`)
+      return
+    }
+    const { refused } = await started
+    if (refused?.code === 'not-recorded') return
+    if (refused) return end(of, 'failed', refused.code)
+    const answer = await sendAndWait(
+      { type: 'print', job: jobOf(ticket, slip), printer: slip.printer, raster },
+      slip,
+    )
+    return end(of, answer.outcome, answer.reason ?? answer.detail ?? '')
+  }
+
+  /** Sends one job and waits for its outcome, but not for ever. */
+  function sendAndWait(message: Print, slip: Slip): Promise<Pick<Printed, 'outcome' | 'reason' | 'detail'>> {
+    return new Promise((resolve) => {
+      const settle = (answer: Pick<Printed, 'outcome' | 'reason' | 'detail'>) => {
+        cancel()
+        answers.delete(message.job)
+        resolve(answer)
+      }
+      const cancel = clock.after(answerMs(slip.station, slip.printer), () =>
+        settle({ outcome: 'unknown', reason: 'no-answer' }),
+      )
+      answers.set(message.job, settle)
+      send(slip.station, message)
+    })
+  }
+
+  async function end(
+    of: { ticket: string; copy: number },
+    outcome: Printed['outcome'],
+    reason: string,
+  ): Promise<void> {
+    await hall.execute({ type: 'EndSlip', ...of, outcome, reason }, origin)
+  }
+
+  return {
+    react({ events, state }) {
+      for (const { event } of events) {
+        if (event.type !== 'TicketIssued' && event.type !== 'SlipRequested') continue
+        const ticket = state.tickets.get(event.data.ticket)
+        if (!ticket?.slip) continue
+        enqueue(
+          ticket,
+          ticket.slip,
+          event.type === 'TicketIssued' ? event.data.ahead : aheadNow(state, ticket),
+        )
+      }
+    },
+    printed(message) {
+      answers.get(message.job)?.(message)
+    },
+    async settle() {
+      const state = hall.state()
+      for (const ticket of state.tickets.values()) {
+        const { slip } = ticket
+        if (slip?.state === 'started') await end({ ticket: ticket.id, copy: slip.copy }, 'unknown', 'restart')
+        if (slip?.state === 'requested') enqueue(ticket, slip, aheadNow(state, ticket))
+      }
+    },
+    async close() {
+      closing = true
+      // A stuck printer must not hold up the end; its slip is found "started" by the next start.
+      let cancel = () => {}
+      const longEnough = new Promise<void>((resolve) => {
+        cancel = clock.after(closeMs, resolve)
+      })
+      await Promise.race([Promise.allSettled(lanes.values()), longEnough])
+      cancel()
+    },
+  }
+}
+
+const aheadNow = (state: State, ticket: Ticket) => aheadOf(state, ticket) ?? 0
+const jobOf = (ticket: Ticket, slip: Slip) => `${ticket.id}/${slip.copy}`
