@@ -156,9 +156,10 @@ async function run(
     await writer.close()
     try {
       writeMark(directory, { storage: storageOf(file), journalId, seq, hash: seq > 0 ? hash : '' })
-    } finally {
-      release()
+    } catch {
+      // A full disk: the mark from the start still matches.
     }
+    release()
   }
 
   return {

@@ -1,0 +1,34 @@
+/** Who may say and hear what on the hall's bus. Pure. */
+import { stationTopics } from '../../firmware/station-topics.ts'
+
+export type BusUser = { kind: 'outbox' } | { kind: 'station'; station: string } | { kind: 'anonymous' }
+
+export const eventsFilter = (site: string) => `den-luot/v1/${site}/events/#`
+export const statusTopic = (site: string) => `den-luot/v1/${site}/status`
+
+export function mayPublish(site: string, user: BusUser, topic: string): boolean {
+  if (user.kind === 'anonymous') return false
+  if (user.kind === 'outbox') return topic === statusTopic(site) || covers(eventsFilter(site), topic)
+  const own = stationTopics(site, user.station)
+  return topic === own.up || topic === own.presence
+}
+
+export function maySubscribe(site: string, user: BusUser, filter: string): boolean {
+  if (user.kind === 'outbox') return false
+  if (user.kind === 'anonymous') return filter === statusTopic(site) || covers(eventsFilter(site), filter)
+  const own = stationTopics(site, user.station)
+  return filter === own.down || filter === own.show
+}
+
+/** Whether every topic that `asked` can match is matched by `allowed` as well. Both are MQTT topic filters. */
+export function covers(allowed: string, asked: string): boolean {
+  const have = allowed.split('/')
+  const want = asked.split('/')
+  for (let level = 0; ; level++) {
+    // "a/#" also means "a" itself.
+    if (have[level] === '#') return true
+    if (level === have.length || level === want.length) return have.length === want.length
+    if (want[level] === '#') return false
+    if (have[level] !== '+' && have[level] !== want[level]) return false
+  }
+}
