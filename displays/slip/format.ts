@@ -41,8 +41,8 @@ export const formats: Record<PaperMm, Format> = {
     small: [22, 20],
     label: 22,
     leastNumber: 130,
-    mostNumber: 156,
-    qrRoom: 206,
+    mostNumber: 150,
+    qrRoom: 180,
   },
   58: {
     width: 384,
