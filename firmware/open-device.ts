@@ -45,12 +45,12 @@ export async function openDevice(config: DeviceConfig, around: DeviceSurrounding
       return { kind: config.kind, ...(await openHt16k33Board({ config, ...common })) }
     }
     case 'ticket-printer': {
-      const { openEscposPrinter } = await import('./ticket-printer/ticket-printer.escpos.ts')
-      return { kind: config.kind, ...(await openEscposPrinter({ config, ...common })) }
+      const { openTicketPrinter } = await import('./ticket-printer/ticket-printer.escpos.ts')
+      return { kind: config.kind, ...(await openTicketPrinter({ config, ...common })) }
     }
     case 'counter-keypad': {
-      const { openFirmataKeypad } = await import('./counter-keypad/counter-keypad.firmata.ts')
-      return { kind: config.kind, ...(await openFirmataKeypad({ config, onKey, ...common })) }
+      const { openCounterKeypad } = await import('./counter-keypad/counter-keypad.firmata.ts')
+      return { kind: config.kind, ...(await openCounterKeypad({ config, onKey, ...common })) }
     }
     case 'call-lamp': {
       if (config.driver === 'onoff') {
@@ -63,8 +63,8 @@ export async function openDevice(config: DeviceConfig, around: DeviceSurrounding
       return { kind: config.kind, ...(await openRpioLamp({ config, ...common })) }
     }
     case 'loudspeaker': {
-      const { openAlsaLoudspeaker } = await import('./loudspeaker/loudspeaker.alsa.ts')
-      return { kind: config.kind, ...(await openAlsaLoudspeaker({ config, ...common })) }
+      const { openLoudspeaker } = await import('./loudspeaker/loudspeaker.alsa.ts')
+      return { kind: config.kind, ...(await openLoudspeaker({ config, ...common })) }
     }
   }
 }

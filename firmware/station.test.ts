@@ -235,17 +235,6 @@ test('a refused press is answered in the ring', async () => {
   await close()
 })
 
-test('health is told again when asked for', async () => {
-  const { station, up, of, close } = await rig()
-  up.length = 0
-  station.repeatHealth()
-  assert.equal(
-    of('health').map((one) => [one.device, one.health.state]),
-    devices.map(({ id }) => [id, 'ready']),
-  )
-  await close()
-})
-
 test('closing darkens what is lit, and nothing is reported after it', async () => {
   const { station, clock, sim, up, ram, view, close } = await rig()
   station.receive(

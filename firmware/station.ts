@@ -18,8 +18,6 @@ import type { Wires } from './wire/wires.ts'
 
 export type Station = {
   receive(down: StationDown): void
-  /** Says the health of every device again, such as to a hall that was away. */
-  repeatHealth(): void
   /** Darkens and closes the devices; the wires stay open for whoever opened them. */
   close(): Promise<void>
 }
@@ -42,12 +40,6 @@ export async function openStation({
   const slots = new Map<string, DeviceSlot>()
   const printLanes = new Map<string, Lane>()
   const jobs = jobMemory<Printed | Spoken>({ report })
-
-  const healthOf = (device: string, slot: DeviceSlot): StationUp => ({
-    type: 'health',
-    device,
-    health: slot.health(),
-  })
 
   function openOne(config: DeviceConfig) {
     const device = config.id
@@ -151,17 +143,14 @@ export async function openStation({
         case 'show':
           return show(down)
         case 'print':
-          return jobs.run(down.job, () => print(down))
+          return jobs.run(`${down.printer}/${down.job}`, () => print(down))
         case 'speak':
-          return jobs.run(down.job, () => speak(down))
+          return jobs.run(`${down.speaker}/${down.job}`, () => speak(down))
         case 'hush':
           return hush(down.job)
         case 'signal':
           return signal(down)
       }
-    },
-    repeatHealth() {
-      for (const [id, slot] of slots) report(healthOf(id, slot))
     },
     async close() {
       await Promise.all([...slots.values()].map((slot) => slot.close()))
