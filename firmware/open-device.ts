@@ -24,47 +24,51 @@ export type OpenDevice =
 
 export type DeviceSurroundings = {
   wires: Wires
-  /** True over simulated wires: a driver that reaches past the wires must not be loaded. */
-  simulated: boolean
   clock: Clock
   onHealth: (health: DeviceHealth) => void
   onPress: () => void
   onKey: (key: KeyPress) => void
 }
 
-/** Rejects with a message that an installer understands when the device can't be opened now. */
-export async function openDevice(config: DeviceConfig, around: DeviceSurroundings): Promise<OpenDevice> {
-  const { simulated, onPress, onKey, ...common } = around
-  switch (config.kind) {
+/** Opens the device of one configuration; rejects with a message that an installer understands. */
+export type Opener = (around: DeviceSurroundings) => Promise<OpenDevice>
+
+/** Loads the driver. `simulated`: a driver that reaches past the wires must not be loaded. */
+export async function loadDriver(
+  config: DeviceConfig,
+  { simulated }: { simulated: boolean },
+): Promise<Opener> {
+  const { kind } = config
+  switch (kind) {
     case 'service-button': {
       const { openOnoffButton } = await import('./service-button/service-button.onoff.ts')
-      return { kind: config.kind, ...(await openOnoffButton({ config, onPress, ...common })) }
+      return async (around) => ({ kind, ...(await openOnoffButton({ config, ...around })) })
     }
     case 'counter-board': {
       const { openHt16k33Board } = await import('./counter-board/counter-board.ht16k33.ts')
-      return { kind: config.kind, ...(await openHt16k33Board({ config, ...common })) }
+      return async (around) => ({ kind, ...(await openHt16k33Board({ config, ...around })) })
     }
     case 'ticket-printer': {
       const { openTicketPrinter } = await import('./ticket-printer/ticket-printer.escpos.ts')
-      return { kind: config.kind, ...(await openTicketPrinter({ config, ...common })) }
+      return async (around) => ({ kind, ...(await openTicketPrinter({ config, ...around })) })
     }
     case 'counter-keypad': {
       const { openCounterKeypad } = await import('./counter-keypad/counter-keypad.firmata.ts')
-      return { kind: config.kind, ...(await openCounterKeypad({ config, onKey, ...common })) }
+      return async (around) => ({ kind, ...(await openCounterKeypad({ config, ...around })) })
     }
     case 'call-lamp': {
       if (config.driver === 'onoff') {
         const { openOnoffLamp } = await import('./call-lamp/call-lamp.onoff.ts')
-        return { kind: config.kind, ...(await openOnoffLamp({ config, ...common })) }
+        return async (around) => ({ kind, ...(await openOnoffLamp({ config, ...around })) })
       }
       if (simulated)
         throw wireError('not-supported', 'rpio has no simulated wire: set driver to onoff to try out')
       const { openRpioLamp } = await import('./call-lamp/call-lamp.rpio.ts')
-      return { kind: config.kind, ...(await openRpioLamp({ config, ...common })) }
+      return async (around) => ({ kind, ...(await openRpioLamp({ config, ...around })) })
     }
     case 'loudspeaker': {
       const { openLoudspeaker } = await import('./loudspeaker/loudspeaker.alsa.ts')
-      return { kind: config.kind, ...(await openLoudspeaker({ config, ...common })) }
+      return async (around) => ({ kind, ...(await openLoudspeaker({ config, ...around })) })
     }
   }
 }

@@ -4,6 +4,7 @@ import { manualClock } from '../hardware/clock.sim.ts'
 import type { DeviceConfig, StationConfig } from '../hardware/site-description.ts'
 import type { DeviceHealth, Raster, Show, StationUp } from './messages.ts'
 import { openStation } from './station.ts'
+import { loadSlipEncoder } from './ticket-printer/escpos-job.ts'
 import type { WireFault } from './wire/bench.ts'
 import { openSimulatedWires } from './wire/simulated.ts'
 
@@ -62,6 +63,10 @@ const show = (faces: Partial<Show>): Show => ({ type: 'show', boards: {}, rings:
 const A012 = [0x77, 0, 0x3f, 0, 0, 0, 0x06, 0, 0x5b]
 
 const test = suite('station')
+// Its package takes real time to load, which a clock that is moved by hand would run away from.
+test.before(async () => {
+  await loadSlipEncoder()
+})
 
 test('every device is starting, then ready, and says so once', async () => {
   const { health, clock, close } = await rig()

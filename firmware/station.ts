@@ -12,7 +12,7 @@ import { type DeviceSlot, openSlot } from './device-slot.ts'
 import { jobMemory } from './job-memory.ts'
 import { type Lane, lane } from './lane.ts'
 import type { Print, Printed, Show, SignalDevice, Speak, Spoken, StationDown, StationUp } from './messages.ts'
-import { openDevice } from './open-device.ts'
+import { loadDriver, type Opener } from './open-device.ts'
 import { messageOf } from './wire/wire-error.ts'
 import type { Wires } from './wire/wires.ts'
 
@@ -26,6 +26,7 @@ const slipsWaiting = 20
 /** A slip older than this belongs to nobody who still stands there. */
 const slipWaitsMs = 60_000
 
+/** Resolves when the drivers are loaded and every device is being opened; how that goes is told as health. */
 export async function openStation({
   station,
   wires,
@@ -41,16 +42,15 @@ export async function openStation({
   const printLanes = new Map<string, Lane>()
   const jobs = jobMemory<Printed | Spoken>({ report })
 
-  function openOne(config: DeviceConfig) {
+  function openOne(config: DeviceConfig, open: Opener) {
     const device = config.id
     if (config.kind === 'ticket-printer') printLanes.set(device, lane({ limit: slipsWaiting }))
     const slot = openSlot({
       clock,
       onHealth: (health) => report({ type: 'health', device, health }),
       open: (onHealth) =>
-        openDevice(config, {
+        open({
           wires,
-          simulated: station.wires === 'simulated',
           clock,
           onHealth,
           onPress: () => report({ type: 'press', id: randomUUID(), device }),
@@ -135,7 +135,19 @@ export async function openStation({
     if (device?.kind === 'service-button' || device?.kind === 'counter-keypad') device.signal(signal)
   }
 
-  for (const config of station.devices) openOne(config)
+  const simulated = station.wires === 'simulated'
+  const drivers = await Promise.all(
+    station.devices.map(async (config) => ({
+      config,
+      // A driver that can't be loaded is its device's trouble only.
+      open: await loadDriver(config, { simulated }).catch(
+        (error): Opener =>
+          () =>
+            Promise.reject(error),
+      ),
+    })),
+  )
+  for (const { config, open } of drivers) openOne(config, open)
 
   return {
     receive(down) {
