@@ -1,0 +1,138 @@
+/**
+ * Checks what a site file says about the world around it: the time zone, files beside it, addresses, and
+ * whether people can read its colours. It looks at files and opens none.
+ */
+import { type Entry, entriesOf, entryOf, groupOf, textOf } from './loose.ts'
+import { didYouMean } from './nearest.ts'
+import { quote, type Report } from './problem.ts'
+
+/** What is known of a file that the site file names, relative to it; undefined when there is none. */
+export type FileFacts = { isFile: boolean; readable: boolean; openToOthers: boolean }
+export type SiteContext = { lookAt(path: string): FileFacts | undefined }
+
+export function checkSurroundings(root: unknown, context: SiteContext, report: Report): void {
+  const site = entryOf(root)
+  if (!site) return
+  const timeZone = textOf(site, 'timeZone')
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    report(
+      'error',
+      ['timeZone'],
+      `is ${quote(timeZone)}, which is no IANA time zone.${didYouMean(timeZone, Intl.supportedValuesOf('timeZone'))} Viet Nam is "Asia/Ho_Chi_Minh".`,
+    )
+  checkPublicUrl(site, report)
+  checkFile(site, 'logo', context, report)
+  const logo = textOf(site, 'logo')
+  if (logo !== undefined && !/\.(svg|png)$/i.test(logo))
+    report('error', ['logo'], `is ${quote(logo)}; it must be a file that ends in .svg or .png.`)
+  checkDossier(site, context, report)
+  for (const service of entriesOf(site, 'services')) {
+    const contrast = contrastToWhite(textOf(service, 'colour'))
+    if (contrast !== undefined && contrast < 4.5)
+      report(
+        'warning',
+        [...service.steps, 'colour'],
+        `white text on it has a contrast of ${contrast.toFixed(1)} and is hard to read; take a darker colour (4.5 or more).`,
+      )
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  // Newer engines take "+07:00" as well, which knows no history and no name.
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function checkPublicUrl(site: Entry, report: Report): void {
+  const text = textOf(site, 'publicUrl')
+  if (text === undefined) return
+  const url = urlOf(text)
+  const tell = (severity: 'error' | 'warning', message: string) => report(severity, ['publicUrl'], message)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    tell('error', `is ${quote(text)}, which is no address such as https://xep-hang.example.vn.`)
+    return
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  if (url.username || url.password) tell('error', 'must not hold a name or password: it is printed on paper.')
+  if (url.search || url.hash) tell('error', 'must end before any ? or #: ticket addresses are added to it.')
+  if (isOwnMachine(host))
+    tell(
+      'error',
+      `names ${quote(host)}, which on a phone is the phone itself; name an address that phones reach, or take publicUrl out (no QR is printed then).`,
+    )
+  else if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|f[cd]|fe80:)/.test(host))
+    tell('warning', `names ${host}, which phones reach only in the hall's own Wi-Fi.`)
+  else if (!/[.:]/.test(host) || host.endsWith('.local'))
+    tell(
+      'warning',
+      `names ${quote(host)}, which many phones cannot find; an address with a full name is safer.`,
+    )
+}
+
+function isOwnMachine(host: string): boolean {
+  return (
+    /(^|\.)localhost$/.test(host) ||
+    /^(127\.|0\.)/.test(host) ||
+    // The URL parser has already shortened IPv6; ::ffff:7fxx:… is 127.x written as IPv6.
+    /^(::1?|::ffff:(7f[0-9a-f]{2}|0):[0-9a-f]{1,4})$/.test(host)
+  )
+}
+
+function checkDossier(site: Entry, context: SiteContext, report: Report): void {
+  const dossier = groupOf(site, 'dossier')
+  const broker = textOf(dossier, 'broker')
+  if (!dossier || broker === undefined) return
+  checkFile(dossier, 'passwordFile', context, report)
+  checkFile(dossier, 'caFile', context, report)
+  const at = (key: string) => [...dossier.steps, key]
+  const has = (key: string) => textOf(dossier, key) !== undefined
+  if (broker === 'hall') {
+    for (const key of ['username', 'passwordFile', 'caFile'])
+      if (has(key)) report('warning', at(key), 'is not used with the broker "hall".')
+    return
+  }
+  const url = urlOf(broker)
+  if (!url)
+    report('error', at('broker'), `is ${quote(broker)}; it may be "hall", mqtt://HOST or mqtts://HOST.`)
+  if (url?.username || url?.password)
+    report('error', at('broker'), 'must hold no name or password; use username and passwordFile.')
+  if (has('passwordFile') && !has('username'))
+    report('error', at('passwordFile'), 'is given without a username; add the username.')
+  if (has('caFile') && url?.protocol === 'mqtt:')
+    report('warning', at('caFile'), 'is not used with mqtt://; mqtts:// is the encrypted one.')
+  const password = textOf(dossier, 'passwordFile')
+  if (password !== undefined && context.lookAt(password)?.openToOthers)
+    report('warning', at('passwordFile'), `can be read by others; run chmod 600 on ${quote(password)}.`)
+}
+
+function checkFile(entry: Entry, key: string, context: SiteContext, report: Report): void {
+  const path = textOf(entry, key)
+  if (path === undefined) return
+  const facts = context.lookAt(path)
+  const is = `is ${quote(path)}`
+  if (!facts) report('error', [...entry.steps, key], `${is}, but there is no such file beside the site file.`)
+  else if (!facts.isFile) report('error', [...entry.steps, key], `${is}, which is not a file.`)
+  else if (!facts.readable)
+    report('error', [...entry.steps, key], `${is}, which this user may not read; change its owner or mode.`)
+}
+
+/** WCAG contrast of white text on the colour; undefined when it is no colour. */
+export function contrastToWhite(colour: string | undefined): number | undefined {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? '')
+  if (!hex) return undefined
+  const linear = (part: string | undefined) => {
+    const share = Number.parseInt(part ?? '0', 16) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }
+  const luminance = 0.2126 * linear(hex[1]) + 0.7152 * linear(hex[2]) + 0.0722 * linear(hex[3])
+  return 1.05 / (luminance + 0.05)
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}

@@ -1,0 +1,58 @@
+/** The description of a site as tables for people, written into `hardware/README.md` between two marks. */
+import { whatItMayBe } from './check-shape.ts'
+import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site-schema.ts'
+
+const begin = '<!-- options: written by scripts/write-site-docs from site-description.ts -->'
+const end = '<!-- end of options -->'
+
+/** The text with the tables between its marks replaced by those of the description. */
+export function withOptionTables(readme: string): string {
+  const from = readme.indexOf(begin)
+  const to = readme.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`The text has no place for the options: ${begin} … ${end}`)
+  return `${readme.slice(0, from + begin.length)}\n\n${optionTables()}\n${readme.slice(to)}`
+}
+
+export function optionTables(): string {
+  const sections: [string, JsonSchema][] = [['The site', siteSchemaWithoutDevices()]]
+  collect(siteSchemaWithoutDevices(), '', sections)
+  for (const [kind, schema] of deviceSchemas()) {
+    sections.push([`Device \`${kind}\``, schema])
+    collect(schema, `${kind}: `, sections)
+  }
+  return sections.map(([title, schema]) => section(title, schema)).join('\n')
+}
+
+function collect(schema: JsonSchema, before: string, into: [string, JsonSchema][]): void {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const inner = property.type === 'array' ? property.items : property
+    if (!inner?.properties) continue
+    into.push([`${before}\`${name}${property.type === 'array' ? '[]' : ''}\``, inner])
+    collect(inner, before, into)
+  }
+}
+
+function section(title: string, schema: JsonSchema): string {
+  const rows = Object.entries(schema.properties ?? {})
+    .filter(([name]) => name !== '$schema')
+    .map(([name, property]) => {
+      const { description = '', ...rest } = property
+      const cells = [`\`${name}\``, needed(name, property, schema), whatItMayBe(rest), description]
+      return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`
+    })
+  return [
+    `### ${title}`,
+    '',
+    ...(schema.description ? [schema.description, ''] : []),
+    '| option | needed | what it may be | meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function needed(name: string, property: JsonSchema, parent: JsonSchema): string {
+  if (parent.required?.includes(name)) return 'yes'
+  if (property.default === undefined || typeof property.default === 'object') return 'no'
+  return `no, \`${JSON.stringify(property.default)}\``
+}

@@ -1,0 +1,32 @@
+/**
+ * Says everything that is wrong with a site file and opens no device. Exit code 0: the file may be used (it may
+ * have warnings). 2: it may not, or no file was named.
+ */
+import { formatProblems } from '../hardware/problem.ts'
+import { readSite } from '../hardware/read-site.ts'
+
+const [file, ...others] = process.argv.slice(2)
+if (file === undefined || others.length > 0 || file.startsWith('-')) {
+  console.error('Usage: scripts/check-site FILE\nExample: scripts/check-site hardware/sites/demo.json')
+  process.exitCode = file === '--help' || file === '-h' ? 0 : 2
+} else {
+  const reading = await readSite(file)
+  if (reading.ok) {
+    const { site, warnings } = reading
+    if (warnings.length > 0) console.log(formatProblems(warnings))
+    const devices = site.stations.flatMap((station) => station.devices)
+    console.log(
+      `OK ${site.id}: ${site.services.length} services, ${site.counters.length} counters, ` +
+        `${site.stations.length} stations, ${devices.length} devices, ${count(warnings.length, 'warning')}`,
+    )
+  } else {
+    const errors = reading.problems.filter((problem) => problem.severity === 'error').length
+    console.error(formatProblems(reading.problems))
+    console.error(`${file}: ${count(errors, 'error')}, ${count(reading.problems.length - errors, 'warning')}`)
+    process.exitCode = 2
+  }
+}
+
+function count(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? '' : 's'}`
+}
