@@ -13,6 +13,8 @@ export type MqttOptions = {
   /** PEM of the authority that signed the broker's certificate. */
   ca?: string
   will?: { topic: string; payload: string }
+  /** The broker keeps what comes while this client id is away. Usual brokers do; the hall's own does not. */
+  keepSession?: boolean
   onConnect(connection: MqttConnection): void
   onMessage?(topic: string, payload: Buffer): void
   /** Once, when the connection is gone or was never made; nothing is called after it. */
@@ -36,12 +38,12 @@ const keepaliveSeconds = 15
 const endTimeoutMs = 500
 
 export function connectMqtt(options: MqttOptions): MqttAttempt {
-  const { url, clientId, username, password, ca, will } = options
+  const { url, clientId, username, password, ca, will, keepSession = false } = options
   let client: mqtt.MqttClient
   try {
     client = mqtt.connect(url, {
       protocolVersion: 4,
-      clean: true,
+      clean: !keepSession,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
@@ -83,11 +85,15 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
           if (!error && !gone) onAck?.()
         })
       },
-      async subscribe(filters) {
-        const granted = await client.subscribeAsync(filters, { qos: 1 })
-        const refused = granted.filter(({ qos }) => qos === 128).map(({ topic }) => topic)
-        if (refused.length > 0) throw new Error(`the broker refused ${refused.join(', ')}`)
-      },
+      subscribe: (filters) =>
+        new Promise((resolve, reject) => {
+          client.subscribe(filters, { qos: 1 }, (error, _granted, answer) => {
+            const refused = filters.filter((_, index) => Number(answer?.granted[index]) >= 0x80)
+            if (refused.length > 0) reject(new Error(`the broker refused to send ${refused.join(', ')}`))
+            else if (error) reject(error)
+            else resolve()
+          })
+        }),
     })
   })
   return {
