@@ -23,7 +23,7 @@ import type { SlipFate, TicketPrinter } from './ticket-printer.ts'
 const pollMs = 2000
 const longestPauseMs = 8000
 
-export function openEscposPrinter({
+export function openTicketPrinter({
   config,
   wires,
   clock,

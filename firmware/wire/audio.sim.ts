@@ -60,6 +60,8 @@ export function simulatedAudio({
   mediaAddress: (device: string, id: string) => string
   changed?: () => void
 }): SimulatedAudio {
+  // Begins every id, so that a page never plays a call of an earlier run.
+  const run = clock.now().toString(36)
   const parts = loudspeakers.map(
     (config): Part => ({ config, fault: 'none', playing: 0, heard: [], count: 0 }),
   )
@@ -87,7 +89,7 @@ export function simulatedAudio({
         const lost = (target.fault as WireFault) === 'unplugged'
         if (audible) target.playing--
         if (audible && !lost) {
-          target.heard.unshift({ id: String(++target.count), seconds, wav: wavOf(pcm, rate) })
+          target.heard.unshift({ id: `${run}-${++target.count}`, seconds, wav: wavOf(pcm, rate) })
           target.heard.length = Math.min(target.heard.length, heardKept)
         }
         changed()

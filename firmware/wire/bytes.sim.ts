@@ -45,11 +45,13 @@ export function simulatedBytes({
   mediaAddress: (device: string, id: string) => string
   changed?: () => void
 }): SimulatedBytes {
+  const run = clock.now().toString(36)
   const parts = printers.map((config): Part => {
     const part: Part = {
       config,
       printer: simulatedPrinter({
         dots: dotsAcross[config.paperMm ?? 80],
+        run,
         // An answer comes back after the call that caused it has ended, as from a real line.
         answer: (bytes) => queueMicrotask(() => part.line?.hear(bytes)),
         changed: () => changed(),

@@ -12,10 +12,13 @@ export type SimulatedPrinter = ReturnType<typeof simulatedPrinter>
 
 export function simulatedPrinter({
   dots,
+  run,
   answer,
   changed,
 }: {
   dots: number
+  /** Begins every slip's id, so that a page never shows a slip of an earlier run. */
+  run: string
   /** Hands bytes back to whoever is connected. */
   answer: (bytes: Uint8Array) => void
   changed: () => void
@@ -39,7 +42,7 @@ export function simulatedPrinter({
       return !stopped()
     },
     onCut(slip) {
-      slips.unshift({ id: String(++count), slip })
+      slips.unshift({ id: `${run}-${++count}`, slip })
       slips.length = Math.min(slips.length, slipsKept)
     },
     onQuestion(question, n) {
@@ -71,7 +74,7 @@ export function simulatedPrinter({
   function allSlips(): { id: string; slip: DecodedSlip }[] {
     const current = decoder.current()
     if (current.rows.length === 0) return slips
-    return [{ id: String(count + 1), slip: current }, ...slips].slice(0, slipsKept)
+    return [{ id: `${run}-${count + 1}-${current.rows.length}`, slip: current }, ...slips].slice(0, slipsKept)
   }
 
   return {
