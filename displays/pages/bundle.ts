@@ -43,7 +43,10 @@ const pictograms: Plugin = {
 /** What stands inside the svg element; the page writes the element itself. */
 function inner(svg: string): string {
   const body = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1] ?? ''
-  return body.replace(/<!--[\s\S]*?-->/g, '').replace(/\s+/g, ' ').trim()
+  return body
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 async function bundle(entryPoints: Record<string, string>, define: Record<string, string>) {

@@ -2,8 +2,7 @@
 import type { BenchView, HallView, ManagerView, PhoneView, WaitFigures } from '../../controller/api/views.ts'
 
 export const fixtureStart = Date.UTC(2026, 10, 23, 3, 42, 0)
-export const isoAt = (ms: number): string =>
-  new Date(ms + 7 * 3_600_000).toISOString().replace('Z', '+07:00')
+export const isoAt = (ms: number): string => new Date(ms + 7 * 3_600_000).toISOString().replace('Z', '+07:00')
 const ago = (seconds: number) => isoAt(fixtureStart - seconds * 1000)
 
 const services: [string, string, string, string, HallView['services'][number]['pictogram']][] = [
@@ -193,7 +192,14 @@ export function managerView(hall: HallView = hallView()): ManagerView {
     })),
     limitSeconds: 900,
     devices: [
-      ['t1', 'Trạm lấy số cửa chính', 'printer', 'ticket-printer', 'paper-out', 'The printer says it has no paper.'],
+      [
+        't1',
+        'Trạm lấy số cửa chính',
+        'printer',
+        'ticket-printer',
+        'paper-out',
+        'The printer says it has no paper.',
+      ],
       ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', ''],
       ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', ''],
       ['q2', 'Trạm quầy 2', 'board', 'counter-board', 'no-answer', 'I2C bus 1, address 0x71: no acknowledge'],
@@ -216,8 +222,20 @@ export function managerView(hall: HallView = hallView()): ManagerView {
 
 /** Four characters as an HT16K33 holds them. */
 const glyphs: Record<string, number> = {
-  '0': 0x3f, '1': 0x06, '2': 0x5b, '3': 0x4f, '4': 0x66, '5': 0x6d, '6': 0x7d, '7': 0x07, '8': 0x7f,
-  '9': 0x6f, A: 0x77, C: 0x39, '-': 0x40, ' ': 0,
+  '0': 0x3f,
+  '1': 0x06,
+  '2': 0x5b,
+  '3': 0x4f,
+  '4': 0x66,
+  '5': 0x6d,
+  '6': 0x7d,
+  '7': 0x07,
+  '8': 0x7f,
+  '9': 0x6f,
+  A: 0x77,
+  C: 0x39,
+  '-': 0x40,
+  ' ': 0,
 }
 export function boardRam(text: string): number[] {
   const ram = new Array<number>(16).fill(0)
@@ -268,7 +286,9 @@ export function benchView(hall: HallView = hallView()): BenchView {
             kind: 'counter-board' as const,
             id: `board-${counter.id}`,
             address: `0x7${index % 8}`,
-            ram: boardRam(counter.state === 'closed' ? '----' : (counter.lastNumber ?? '').replace(/[^A0-9]/, 'C')),
+            ram: boardRam(
+              counter.state === 'closed' ? '----' : (counter.lastNumber ?? '').replace(/[^A0-9]/, 'C'),
+            ),
             on: true,
             blinkHz: counter.ticket?.state === 'called' ? 1 : 0,
             brightness: 12,
@@ -282,7 +302,15 @@ export function benchView(hall: HallView = hallView()): BenchView {
             fault: 'none' as const,
           },
           ...(index < 2
-            ? [{ kind: 'call-lamp' as const, id: `lamp-${counter.id}`, pin: 20, on: index === 0, fault: 'none' as const }]
+            ? [
+                {
+                  kind: 'call-lamp' as const,
+                  id: `lamp-${counter.id}`,
+                  pin: 20,
+                  on: index === 0,
+                  fault: 'none' as const,
+                },
+              ]
             : []),
         ],
       })),

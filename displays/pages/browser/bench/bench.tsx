@@ -1,3 +1,49 @@
-import '../base.css'
-import { mount } from '../parts.tsx'
-mount(<p>…</p>)
+/** The hall's hardware on one page, where its wires are simulated: everything shown is what drivers did to them. */
+import './bench.css'
+import { openLive } from '../live.ts'
+import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { refusal } from './act.ts'
+import { CounterPlace } from './at-counter.tsx'
+import { Enlarged, Entrance } from './entrance.tsx'
+import { followSpeakers, Speakers } from './speakers.tsx'
+import { byCounter } from './whose.ts'
+
+const live = openLive(['hall', 'bench'])
+followSpeakers(live)
+
+function Bench() {
+  const hall = live.hall.value
+  const bench = live.bench.value
+  if (hall && !hall.site.simulated)
+    return <main class="connecting">Bàn thử chỉ có khi thiết bị được mô phỏng.</main>
+  if (!hall || !bench)
+    return (
+      <main class="connecting">
+        Đang kết nối…
+        <StaleBanner live={live} />
+      </main>
+    )
+  return (
+    <main class="bench">
+      <header>
+        <h1>Bàn thử thiết bị</h1>
+        <p>{hall.site.name} – thiết bị mô phỏng</p>
+        {refusal.value && <strong role="alert">{refusal.value}</strong>}
+        <Clock live={live} />
+      </header>
+      <Entrance bench={bench} hall={hall} />
+      <div class="hall">
+        <div class="places">
+          {byCounter(bench, hall).map((place) => (
+            <CounterPlace key={place.key} place={place} />
+          ))}
+        </div>
+        <Speakers bench={bench} />
+      </div>
+      <Enlarged />
+      <StaleBanner live={live} />
+    </main>
+  )
+}
+
+mount(<Bench />)

@@ -26,7 +26,10 @@ function press(wanted: Step | 'start-or-finish'): void {
   const ticket = counter.ticket
   const step = wanted !== 'start-or-finish' ? wanted : ticket?.state === 'serving' ? 'finish' : 'start'
   const inTheWay = hindrance(step, view, counter, chosen())
-  if (inTheWay) return steps.say(inTheWay)
+  if (inTheWay) {
+    steps.say(inTheWay)
+    return
+  }
   if (step === 'no-show') {
     asking.value = ticket?.id ?? null
     return
@@ -106,7 +109,13 @@ function Question() {
 
 function Page() {
   const view = live.hall.value
-  if (!view) return <main class="connecting">Đang kết nối…<StaleBanner live={live} /></main>
+  if (!view)
+    return (
+      <main class="connecting">
+        Đang kết nối…
+        <StaleBanner live={live} />
+      </main>
+    )
   const counter = here()
   if (!counter) return <Choose view={view} unknown={counterId || null} />
   const ticket = counter.ticket

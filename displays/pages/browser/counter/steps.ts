@@ -17,7 +17,12 @@ const shortestMs = 700
 export const offerNoShowFrom = 4
 
 /** Null when the step may be taken, otherwise what stands in its way. */
-export function hindrance(step: Step, view: HallView, counter: Counter, outcome: string | null): string | null {
+export function hindrance(
+  step: Step,
+  view: HallView,
+  counter: Counter,
+  outcome: string | null,
+): string | null {
   const ticket = counter.ticket
   if (counter.state === 'closed' && !ticket) return 'Quầy đang đóng'
   switch (step) {

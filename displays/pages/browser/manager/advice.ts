@@ -26,6 +26,7 @@ export const kindWords = (kind: string): string => kinds[kind as DeviceKind] ?? 
 export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'starting') return 'Đang khởi động'
   if (health.state === 'ready') return 'Hoạt động tốt'
-  if (kind === 'service-button' && health.reason === 'stuck') return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
+  if (kind === 'service-button' && health.reason === 'stuck')
+    return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
   return faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
 }

@@ -15,12 +15,17 @@ function Totals({ view }: { view: ManagerView }) {
     ['Đang chờ', whole(total.waiting), `lâu nhất ${minutes(longest || null)}`, longest > limitSeconds],
     ['Đang phục vụ', whole(total.serving), '', false],
     [
-      'Chờ trung bình hôm nay',
+      'Chờ trung bình',
       minutes(total.wait.meanSeconds),
-      `của ${total.wait.n} lượt đã bắt đầu`,
+      `của ${total.wait.n} lượt`,
       (total.wait.meanSeconds ?? 0) > limitSeconds,
     ],
-    ['Chờ lâu nhất hôm nay', minutes(total.wait.maxSeconds), '', (total.wait.maxSeconds ?? 0) > limitSeconds],
+    [
+      'Chờ lâu nhất',
+      minutes(total.wait.maxSeconds),
+      'trong hôm nay',
+      (total.wait.maxSeconds ?? 0) > limitSeconds,
+    ],
     [`Quá ${limitSeconds / 60} phút`, whole(over), `trên ${total.wait.n + total.waiting} lượt`, over > 0],
     ['Đã cấp', whole(total.issued), `đã xong ${whole(total.finished)}`, false],
     ['Vắng mặt', whole(total.noShow), `đã hủy ${whole(total.voided)}`, false],
@@ -41,7 +46,13 @@ function Totals({ view }: { view: ManagerView }) {
 function Manager({ live }: { live: Live }) {
   const view = live.manager.value
   const name = live.hall.value?.site.name ?? ''
-  if (!view) return <main class="connecting">Đang kết nối…<StaleBanner live={live} /></main>
+  if (!view)
+    return (
+      <main class="connecting">
+        Đang kết nối…
+        <StaleBanner live={live} />
+      </main>
+    )
   return (
     <main class="day">
       <header>

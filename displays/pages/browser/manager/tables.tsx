@@ -60,8 +60,8 @@ export function Counters({ view }: { view: ManagerView }) {
           <tr>
             <th scope="col">Quầy</th>
             <th scope="col">Đang phục vụ</th>
-            <th scope="col">Chờ trung bình</th>
-            <th scope="col">Giao dịch trung bình</th>
+            <th scope="col">Chờ TB</th>
+            <th scope="col">Giao dịch TB</th>
             <th scope="col">Đã xong</th>
             <th scope="col">Vắng mặt</th>
           </tr>

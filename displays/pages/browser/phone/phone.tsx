@@ -20,7 +20,8 @@ let calledBefore = false
 effect(() => {
   const called = live.phone.value?.state === 'called'
   // Browsers allow it only after a touch, and some never: the page itself calls out too.
-  if (called && !calledBefore) navigator.vibrate?.([400, 200, 400, 200, 800])
+  if (called && !calledBefore && navigator.userActivation?.hasBeenActive !== false)
+    navigator.vibrate?.([400, 200, 400, 200, 800])
   calledBefore = called
 })
 

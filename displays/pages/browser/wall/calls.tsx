@@ -12,7 +12,9 @@ function Figures({ text, squeeze, label }: { text: string; squeeze: number; labe
   const natural = widthEm(text)
   return (
     <span class={`figures ${label}`} style={{ width: `${(natural * squeeze).toFixed(3)}em` }}>
-      <span style={{ width: `${natural.toFixed(3)}em`, transform: `scaleX(${squeeze.toFixed(3)})` }}>{text}</span>
+      <span style={{ width: `${natural.toFixed(3)}em`, transform: `scaleX(${squeeze.toFixed(3)})` }}>
+        {text}
+      </span>
     </span>
   )
 }
@@ -58,7 +60,13 @@ export function Calls({ calls, view, nowMs }: { calls: WallCalls; view: HallView
       {calls.current.length === 0 && <p class="none">Chưa có số nào được gọi hôm nay</p>}
       <ol class="now">
         {calls.current.map((call) => (
-          <LargeCall key={`${call.id} ${call.at}`} call={call} service={service(call.service)} nowMs={nowMs} room={calls.current.length === 1 ? roomAloneEm : roomEm} />
+          <LargeCall
+            key={`${call.id} ${call.at}`}
+            call={call}
+            service={service(call.service)}
+            nowMs={nowMs}
+            room={calls.current.length === 1 ? roomAloneEm : roomEm}
+          />
         ))}
       </ol>
       {last.length > 0 && (

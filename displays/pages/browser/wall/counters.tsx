@@ -13,7 +13,9 @@ export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
   return (
     <section class={`counters in-${columns}`} aria-label="Các quầy" style={{ '--rows': rows }}>
       {shown.map((counter) => {
-        const service = view.services.find((one) => one.id === (counter.ticket?.service ?? counter.services[0]))
+        const service = view.services.find(
+          (one) => one.id === (counter.ticket?.service ?? counter.services[0]),
+        )
         const state = counter.state === 'closed' ? 'closed' : (counter.ticket?.state ?? 'idle')
         return (
           <div key={counter.id} class={`row ${state}`} style={{ '--service': service?.colour ?? '#4c6075' }}>

@@ -13,7 +13,13 @@ const turnMs = 8_000
 
 function Wall({ live }: { live: Live }) {
   const whole = live.hall.value
-  if (!whole) return <main class="connecting">Đang kết nối…<StaleBanner live={live} /></main>
+  if (!whole)
+    return (
+      <main class="connecting">
+        Đang kết nối…
+        <StaleBanner live={live} />
+      </main>
+    )
   const view = inZone(whole, zone)
   const now = live.now.value
   const calls = wallCalls(view.calls, now)

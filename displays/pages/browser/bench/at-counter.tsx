@@ -1,0 +1,91 @@
+/** What stands at one counter: its board, its keypad, its lamp. */
+import type { BenchBoard, BenchKeypad, BenchLamp } from '../../../../firmware/wire/bench.ts'
+import { act, type KeyName, pressing } from './act.ts'
+import { FaultChoice } from './fault.tsx'
+import { Segments } from './segments.tsx'
+import type { AtCounter } from './whose.ts'
+
+const keys: [KeyName, string, string][] = [
+  ['next', 'TIẾP', 'Gọi số tiếp'],
+  ['recall', 'LẠI', 'Gọi lại'],
+  ['start', 'BĐ/KT', 'Bắt đầu hoặc kết thúc; giữ lâu: vắng mặt'],
+]
+const noShowHoldMs = 1_500
+
+function Board({ station, device }: { station: string; device: BenchBoard }) {
+  return (
+    <div class="board" data-device={device.id}>
+      <Segments board={device} />
+      <p>
+        <small>I2C {device.address}</small>
+        <FaultChoice station={station} device={device.id} fault={device.fault} />
+      </p>
+    </div>
+  )
+}
+
+function Keypad({ station, device }: { station: string; device: BenchKeypad }) {
+  return (
+    <div class={`keypad ${device.buzzer ? 'buzzing' : ''}`} data-device={device.id}>
+      <div class="three">
+        {keys.map(([key, words, meaning]) => (
+          <button
+            key={key}
+            type="button"
+            title={meaning}
+            aria-label={meaning}
+            class={device.pressed.includes(key) ? 'pressed' : ''}
+            data-key={key}
+            {...pressing(station, device.id, key)}
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+      <p>
+        <button
+          type="button"
+          class="hold"
+          title="Giữ lâu phím BĐ/KT: vắng mặt"
+          onClick={() =>
+            void act(station, { action: 'hold', device: device.id, key: 'start', ms: noShowHoldMs })
+          }
+        >
+          Giữ lâu
+        </button>
+        <FaultChoice station={station} device={device.id} fault={device.fault} />
+      </p>
+    </div>
+  )
+}
+
+function Lamp({ station, device }: { station: string; device: BenchLamp }) {
+  return (
+    <p class="lamp" data-device={device.id}>
+      <i class={device.on ? 'lit' : ''} />
+      <small>Đèn {device.on ? 'sáng' : 'tắt'}</small>
+      <FaultChoice station={station} device={device.id} fault={device.fault} />
+    </p>
+  )
+}
+
+export function CounterPlace({ place }: { place: AtCounter }) {
+  return (
+    <section class="place" data-counter={place.key}>
+      <h2>
+        {place.counter ? <a href={`/counter/${place.counter.id}`}>{place.name}</a> : place.name}
+        {place.counter && (
+          <small>{place.counter.state === 'closed' ? 'Đóng quầy' : `chờ ${place.counter.waiting}`}</small>
+        )}
+      </h2>
+      {place.devices.map(({ station, device }) => {
+        if (device.kind === 'counter-board')
+          return <Board key={device.id} station={station} device={device} />
+        if (device.kind === 'counter-keypad')
+          return <Keypad key={device.id} station={station} device={device} />
+        if (device.kind === 'call-lamp') return <Lamp key={device.id} station={station} device={device} />
+        return null
+      })}
+    </section>
+  )
+}

@@ -1,0 +1,65 @@
+/** Choosing what is wrong with a device. */
+import type { WireFault } from '../../../../firmware/wire/bench.ts'
+import { setFault } from './act.ts'
+
+const words: Record<WireFault, string> = {
+  none: 'Bình thường',
+  unplugged: 'Rút dây',
+  slow: 'Chậm',
+  stuck: 'Treo',
+  'paper-out': 'Hết giấy',
+  'cover-open': 'Mở nắp',
+}
+const ofWire: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
+const ofPrinter: WireFault[] = ['none', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
+
+export function FaultChoice({
+  station,
+  device,
+  fault,
+}: {
+  station: string
+  device: string
+  fault: WireFault
+}) {
+  return (
+    <select
+      class={`fault ${fault === 'none' ? '' : 'set'}`}
+      aria-label={`Tình trạng của ${device}`}
+      value={fault}
+      onChange={(event) => void setFault(station, device, event.currentTarget.value as WireFault)}
+    >
+      {ofWire.map((one) => (
+        <option key={one} value={one}>
+          {words[one]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+export function PrinterFaults({
+  station,
+  device,
+  fault,
+}: {
+  station: string
+  device: string
+  fault: WireFault
+}) {
+  return (
+    <fieldset class="faults" aria-label={`Tình trạng của ${device}`}>
+      {ofPrinter.map((one) => (
+        <button
+          key={one}
+          type="button"
+          data-fault={one}
+          aria-pressed={fault === one}
+          onClick={() => void setFault(station, device, fault === one ? 'none' : one)}
+        >
+          {words[one]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,178 @@
+/** Every page at its sizes in a real browser: nothing spills over, nothing is complained about, figures are large enough. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Browser, openChromium, openPage } from './chromium.ts'
+import { type FixtureViews, openFixture } from './fixture.ts'
+import { benchView, hallView, managerView, phoneView, withCall } from './fixture-views.ts'
+
+const test = suite('pages')
+let browser: Browser
+test.before(async () => {
+  browser = await openChromium()
+})
+test.after(() => browser.close())
+
+const hall = hallView()
+const large = withCall(withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), 'q12', 'HK007', 5)
+const notices = [{ code: 'printer-down' as const, message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } }]
+const unclaimed = Array.from({ length: 20 }, (_, index) => ({
+  id: `u${index}`,
+  number: `A${100 + index}`,
+  service: 'land',
+  issuedAt: hall.at,
+}))
+const cases: [string, string, number, number, FixtureViews][] = [
+  ['the list of pages', '/', 1280, 720, { hall }],
+  ['the wall of 7 counters', '/wall', 1920, 1080, { hall }],
+  ['the wall of 25 counters with a notice', '/wall', 1920, 1080, { hall: { ...large, notices } }],
+  ['the wall on a small screen', '/wall', 1366, 768, { hall: large }],
+  ['a counter that serves', '/counter/q1', 1280, 720, { hall }],
+  ['a counter that calls, many slips failed', '/counter/q3', 1280, 720, { hall: { ...hall, unclaimed } }],
+  ['a counter in a docked window', '/counter/q1', 420, 720, { hall }],
+  ['a calling counter in a docked window', '/counter/q3', 420, 720, { hall: { ...hall, unclaimed } }],
+  ['the choice of a counter', '/counter', 1280, 720, { hall }],
+  ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
+  ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall) }],
+  ['a waiting visitor’s phone', '/t/abc', 390, 844, { phone: phoneView() }],
+  [
+    'a called visitor’s phone',
+    '/t/abc',
+    390,
+    844,
+    { phone: phoneView({ state: 'called', ahead: null, counter: { spoken: '12', floor: '2' } }) },
+  ],
+]
+
+/** Elements whose own text is cut off without an ellipsis, or that stand outside the screen. */
+const findSpills = `(() => {
+  const spills = []
+  for (const one of document.querySelectorAll('#page *')) {
+    if (one.closest('svg, select') || one.classList.contains('unseen')) continue
+    const box = one.getBoundingClientRect()
+    const style = getComputedStyle(one)
+    const scrolled = one.parentElement.closest('aside section, .slips, .pushes, .panel, .places')
+    if (!scrolled && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1)) spills.push('outside: ' + one.outerHTML.slice(0, 90))
+    const mayCut = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none' || style.overflowX === 'auto'
+    if (!mayCut && one.children.length === 0 && one.scrollWidth > one.clientWidth + 2 && style.display !== 'inline')
+      spills.push('cut: ' + one.outerHTML.slice(0, 90))
+  }
+  return spills
+})()`
+
+for (const [name, path, width, height, views] of cases) {
+  test(`${name} fits ${width} × ${height} and complains of nothing`, async () => {
+    const fixture = await openFixture(views, {
+      '/fixture/slip-1.png': onePixel,
+      '/fixture/slip-2.png': onePixel,
+      '/fixture/slip-3.png': onePixel,
+    })
+    const context = await browser.newContext()
+    try {
+      const { page, errors } = await openPage(context, fixture.url + path, { width, height })
+      await page.locator('main:not(.connecting):not(.missing), nav').first().waitFor()
+      await page.waitForFunction(
+        '!document.querySelector(".clock") || document.querySelector(".clock").textContent !== "--:--"',
+      )
+      const size = await page.evaluate<[number, number]>(
+        '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+      )
+      assert.ok(size[0] <= width, `wide as ${size[0]}`)
+      assert.ok(size[1] <= height, `high as ${size[1]}`)
+      assert.equal(await page.evaluate<string[]>(findSpills), [])
+      assert.equal(errors, [])
+    } finally {
+      await context.close()
+      await fixture.close()
+    }
+  })
+}
+
+/** Height of the tallest ink in px of each matching element's text, in the font that was really loaded. */
+const glyphHeights = (selector: string) => `[...document.querySelectorAll('${selector}')].map((one) => {
+  const style = getComputedStyle(one)
+  const pen = document.createElement('canvas').getContext('2d')
+  pen.font = style.fontWeight + ' ' + style.fontSize + ' ' + style.fontFamily
+  return pen.measureText(one.textContent.trim()).actualBoundingBoxAscent
+})`
+
+for (const view of [hall, large]) {
+  test(`on a 42" screen the calls of ${view.counters.length} counters are 100 mm high and rows 40 mm`, async () => {
+    const fixture = await openFixture({ hall: view })
+    const context = await browser.newContext()
+    try {
+      const { page } = await openPage(context, `${fixture.url}/wall`, { width: 1920, height: 1080 })
+      await page.locator('.large').first().waitFor()
+      const figures = await page.evaluate<number[]>(glyphHeights('.large .figures > span'))
+      assert.ok(figures.length >= 2)
+      // 42", 16:9: 523 mm are 1080 px.
+      for (const px of figures) assert.ok(px * (523 / 1080) >= 100, `figures of ${px} px`)
+      const rows = await page.evaluate<number[]>(
+        `[...document.querySelectorAll('.counters .row, .last li')].map((row) => row.getBoundingClientRect().height)`,
+      )
+      assert.ok(rows.length >= view.counters.length)
+      for (const px of rows) assert.ok(px * (523 / 1080) >= 40, `a row of ${px} px`)
+      assert.ok(await page.evaluate('document.fonts.check(\'800 20px "Be Vietnam Pro"\')'))
+      const font = await page.evaluate<string>(
+        "getComputedStyle(document.querySelector('.figures')).fontFamily",
+      )
+      assert.match(font, /^"Be Vietnam Pro"/)
+    } finally {
+      await context.close()
+      await fixture.close()
+    }
+  })
+}
+
+test('the wall of one zone shows its counters and calls only', async () => {
+  const view = hallView({ zones: 2 })
+  const fixture = await openFixture({ hall: view })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/wall?zone=z2`, { width: 1920, height: 1080 })
+    const spoken = await page.locator('.row .spoken').allTextContents()
+    assert.equal(spoken, ['2', '4', '6'])
+    const called = await page.locator('.large .to').allTextContents()
+    for (const counter of called) assert.ok(spoken.includes(counter), counter)
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('calls at once stand together, the newest first, and a recall is no second row', async () => {
+  const twice = withCall(withCall(hall, 'q1', 'A088', 3), 'q7', 'G030', 1)
+  const newest = twice.calls[0]
+  assert.ok(newest)
+  const fixture = await openFixture({
+    hall: { ...twice, calls: [{ ...newest, recall: true }, ...twice.calls] },
+  })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/wall`, { width: 1920, height: 1080 })
+    const numbers = await page.locator('.large .ticket').allTextContents()
+    assert.equal(numbers, ['G030', 'A088', 'C014'])
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('no page needs more than 60 KB of script', () => {
+  const folder = fileURLToPath(new URL('./assets/', import.meta.url))
+  const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  assert.ok(scripts.length >= 7)
+  for (const file of scripts) {
+    const size = gzipSync(readFileSync(folder + file)).length
+    assert.ok(size < 60_000, `${file} has ${size} bytes gzipped, ${statSync(folder + file).size} plain`)
+  }
+})
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+test.run()
