@@ -6,10 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { manualClock } from '../hardware/clock.sim.ts'
 import { systemClock } from '../hardware/clock.ts'
-import type { Site } from '../hardware/site-description.ts'
+import type { Site, StationConfig } from '../hardware/site-description.ts'
+import { runStation } from './run-station.ts'
 import { stationTopics } from './station-topics.ts'
 import { connectMqtt, type MqttAttempt, type MqttConnection } from './wire/mqtt-client.ts'
+import { openSimulatedWires } from './wire/simulated.ts'
 
 const program = fileURLToPath(new URL('./station-main.js', import.meta.url))
 const site: Site = {
@@ -39,6 +42,7 @@ const topics = stationTopics('thu', 'tram-1')
 const children: ChildProcess[] = []
 const attempts: MqttAttempt[] = []
 let directory = ''
+let over = false
 const test = suite('a station in a process of its own')
 test.before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'station-'))
@@ -46,7 +50,8 @@ test.before(async () => {
   await writeFile(join(directory, 'password'), 'secret\n', { mode: 0o600 })
 })
 test.after(async () => {
-  for (const attempt of attempts) await attempt.end()
+  over = true
+  await Promise.all(attempts.map((attempt) => attempt.end()))
   for (const child of children) child.kill('SIGKILL')
   await rm(directory, { recursive: true })
 })
@@ -73,6 +78,14 @@ async function freePort(): Promise<number> {
   return port
 }
 
+async function startBroker() {
+  const port = await freePort()
+  const file = join(directory, `broker-${port}.conf`)
+  await writeFile(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`)
+  const { child } = start('mosquitto', ['-c', file])
+  return { url: `mqtt://127.0.0.1:${port}`, child }
+}
+
 /** What is heard on the station's topics, and a promise for the first message that fits. */
 async function listen(url: string) {
   const heard: { topic: string; message: Record<string, unknown> }[] = []
@@ -88,7 +101,9 @@ async function listen(url: string) {
             for (const look of [...waiting]) look()
           },
           // The broker is still starting.
-          onGone: () => systemClock.after(100, attempt),
+          onGone: () => {
+            if (!over) systemClock.after(100, attempt)
+          },
         }),
       )
     attempt()
@@ -109,13 +124,7 @@ async function listen(url: string) {
 }
 
 test('joins the hall, tells its devices, does a job, and leaves in good order', async () => {
-  const port = await freePort()
-  const url = `mqtt://127.0.0.1:${port}`
-  await writeFile(
-    join(directory, 'broker.conf'),
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`,
-  )
-  start('mosquitto', ['-c', join(directory, 'broker.conf')])
+  const { url } = await startBroker()
   const hall = await listen(url)
 
   const station = start(process.execPath, [
@@ -145,6 +154,53 @@ test('joins the hall, tells its devices, does a job, and leaves in good order', 
   assert.match(station.output(), 'joined the hall at')
 })
 
+test('buttons look closed when the hall has been away for ten seconds', async () => {
+  const { url, child: broker } = await startBroker()
+  const { connection } = await listen(url)
+  const show = { type: 'show', boards: {}, rings: { nut: 'ready' }, lamps: {} }
+  connection.publish(topics.show, JSON.stringify(show), { retain: true })
+
+  const clock = manualClock()
+  const station: StationConfig = {
+    id: 'tram-1',
+    name: 'Sảnh',
+    runs: 'own-process',
+    wires: 'simulated',
+    devices: [
+      { id: 'nut', kind: 'service-button', driver: 'onoff', service: 'dat-dai', pin: 17, ringPin: 27 },
+    ],
+  }
+  const { wires, bench } = openSimulatedWires({ station, clock })
+  const ring = () => {
+    const [button] = bench.view().devices
+    return button?.kind === 'service-button' && button.ring
+  }
+  const lit = new Promise<void>((resolve) => bench.onChange(() => ring() && resolve()))
+  let gone = (_: string) => {}
+  const away = new Promise<string>((resolve) => {
+    gone = resolve
+  })
+  const running = await runStation({
+    site: 'thu',
+    station,
+    broker: url,
+    password: 'secret',
+    wires,
+    clock,
+    say(line) {
+      if (line.startsWith('not joined')) gone(line)
+    },
+  })
+  await lit
+  broker.kill('SIGKILL')
+  assert.match(await away, url)
+  await clock.advance(9000)
+  assert.ok(ring())
+  await clock.advance(1100)
+  assert.not.ok(ring())
+  await running.close()
+})
+
 test('says what is missing or wrong, and ends with 2', async () => {
   const good = {
     '--site': join(directory, 'site.json'),
@@ -159,18 +215,21 @@ test('says what is missing or wrong, and ends with 2', async () => {
     ])
     return { code: await ended, said: output() }
   }
-  for (const [change, words] of [
+  const trials = [
     [{ '--station': 'tram-9' }, 'has no station "tram-9"; it has tram-1, sanh'],
     [{ '--station': 'sanh' }, 'station "sanh" runs in the controller'],
     [{ '--site': join(directory, 'none.json') }, 'there is no such file'],
     [{ '--broker': 'hall' }, '--broker is "hall"'],
     [{ '--password-file': join(directory, 'none') }, '--password-file: '],
     [{ '--colour': 'red' }, '--colour'],
-  ] as const) {
-    const { code, said } = await trial(change)
-    assert.is(code, 2, said)
-    assert.match(said, words)
-  }
+  ] as const
+  await Promise.all(
+    trials.map(async ([change, words]) => {
+      const { code, said } = await trial(change)
+      assert.is(code, 2, said)
+      assert.match(said, words)
+    }),
+  )
   const nothing = start(process.execPath, [program])
   assert.is(await nothing.ended, 2)
   assert.match(nothing.output(), '--site is missing')
