@@ -160,6 +160,7 @@ export function openOutbox(options: {
         present.publish(statusTopic, status('offline'), { retain: true, onAck: resolve })
       })
       await Promise.race([said, quietOr(closeMs)])
+      onQuiet()
     }
     connection = undefined
     await kept.end()
@@ -185,7 +186,7 @@ export function openOutbox(options: {
     },
     state: () => ({
       state: connection ? 'connected' : 'connecting',
-      broker: broker.url,
+      broker: withoutLogin(broker.url),
       pending: journal.lastSeq() - acknowledged,
       lastError,
     }),
@@ -204,4 +205,9 @@ export function openOutbox(options: {
       kept.drop()
     },
   }
+}
+
+/** An address may carry a password; a screen must not. */
+function withoutLogin(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//')
 }

@@ -1,0 +1,309 @@
+/** The outbox with the real journal, a real Mosquitto and the hall's own bus: nothing lost, all in order. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { manualClock } from '../../hardware/clock.sim.ts'
+import { systemClock } from '../../hardware/clock.ts'
+import {
+  closeAll,
+  type Heard,
+  later,
+  listener,
+  quick,
+  startBus,
+  temporaryDirectory,
+  watch,
+} from '../bus/bus.test-kit.ts'
+import type { Journal } from '../journal/envelope.ts'
+import { someEvent, someEvents } from '../journal/event.sim.ts'
+import { openJournal } from '../journal/journal.ts'
+import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
+import { type Outbox, type OutboxBroker, openOutbox } from './outbox.ts'
+
+const test = suite('outbox')
+test.after.each(closeAll)
+const site = { id: 'demo', timeZone: 'Asia/Ho_Chi_Minh' }
+const everything = 'den-luot/v1/demo/#'
+
+async function openAt(directory: string): Promise<Journal> {
+  const journal = await openJournal({ directory, siteId: 'demo' })
+  if ('refused' in journal) throw new Error(journal.message)
+  later(journal.close)
+  return journal
+}
+
+function openTo(
+  journal: Journal,
+  broker: OutboxBroker,
+  window = 64,
+): Outbox & { until: (is: () => boolean) => Promise<void> } {
+  const outbox = openOutbox({ journal, site, broker, clock: systemClock, pauses: quick, window })
+  const { look, until } = watch()
+  outbox.onChange(look)
+  later(outbox.close)
+  return { ...outbox, until }
+}
+
+async function startMosquitto(): Promise<Mosquitto> {
+  const broker = await mosquitto()
+  later(broker.remove)
+  await broker.start()
+  return broker
+}
+
+const reader = (url: string) => listener(url, [everything], { clientId: 'reader', keepSession: true })
+const isEvent = ({ topic }: Heard) => topic.includes('/events/')
+const statuses = (heard: Heard[]) =>
+  heard.filter(({ topic }) => topic.endsWith('/status')).map(({ text }) => JSON.parse(text))
+/** Sequences as a receiver has them that drops ids it already knows. */
+function sequences(heard: Heard[]): number[] {
+  const known = new Map<string, number>()
+  for (const { text } of heard.filter(isEvent)) {
+    const { id, sequence } = JSON.parse(text)
+    if (!known.has(id)) known.set(id, Number(sequence))
+  }
+  return [...known.values()]
+}
+const count = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
+/** Whether so many different events have come; looks at each message once. */
+function has(last: number): (heard: Heard[]) => boolean {
+  const ids = new Set<string>()
+  let looked = 0
+  return (heard) => {
+    for (const message of heard.slice(looked)) if (isEvent(message)) ids.add(JSON.parse(message.text).id)
+    looked = heard.length
+    return ids.size >= last
+  }
+}
+/** Whether the last status that came says so. */
+function says(state: 'online' | 'offline'): (heard: Heard[]) => boolean {
+  return (heard) => {
+    const last = heard.findLast(({ topic }) => topic.endsWith('/status'))
+    return last !== undefined && JSON.parse(last.text).state === state
+  }
+}
+
+test('every event is published as a CloudEvent under its type, after a status that says who speaks', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const journal = await openAt(temporaryDirectory())
+  const [event] = await journal.append([
+    {
+      ...someEvent(1),
+      actor: { kind: 'officer', id: 'cb-07' },
+      clock: { synced: null, bootId: 'b', monotonicMs: 3e9 },
+    },
+  ])
+  openTo(journal, { url: broker.url })
+  await far.until(has(1))
+  assert.is(far.heard[0]?.topic, 'den-luot/v1/demo/status')
+  const { at, ...status } = statuses(far.heard)[0]
+  assert.equal(status, { state: 'online', journalId: journal.journalId, seq: 1 })
+  assert.match(at, /^\d{4}-\d\d-\d\dT.+\+07:00$/)
+  assert.is(far.heard[1]?.topic, 'den-luot/v1/demo/events/TicketIssued')
+  assert.equal(JSON.parse(far.heard[1]?.text ?? ''), {
+    specversion: '1.0',
+    id: `demo-${journal.journalId}-1`,
+    source: '/den-luot/sites/demo',
+    type: 'TicketIssued',
+    time: '2026-11-23T08:00:00.000+07:00',
+    datacontenttype: 'application/json',
+    sequence: '1',
+    sequencetype: 'Integer',
+    journalid: journal.journalId,
+    typeversion: 1,
+    actorkind: 'officer',
+    actorid: 'cb-07',
+    cause: 'press-1',
+    bootid: 'b',
+    monotonicms: '3000000000',
+    chainhash: event?.hash,
+    data: someEvent(1).data,
+  })
+})
+
+test('a day goes on while the broker is dead, and arrives whole and in order after', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: broker.url })
+  await journal.append(someEvents(1, 50))
+  outbox.wake()
+  await far.until(has(50))
+  await outbox.until(() => outbox.state().pending === 0)
+  await broker.stop('SIGTERM')
+  await outbox.until(() => outbox.state().state === 'connecting')
+  for (let batch = 0; batch < 20; batch++) {
+    await journal.append(someEvents(51 + batch * 20, 20))
+    outbox.wake()
+  }
+  assert.is(outbox.state().pending, 400)
+  await outbox.until(() => outbox.state().lastError?.includes('ECONNREFUSED') === true)
+  await broker.start()
+  await far.until(has(450))
+  assert.equal(sequences(far.heard), count(450))
+  await outbox.until(() => outbox.state().pending === 0)
+  assert.equal(outbox.state(), { state: 'connected', broker: broker.url, pending: 0, lastError: null })
+})
+
+test('a broker that goes down again and again in the middle of a flood still gets all in order', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: broker.url })
+  let written = 0
+  for (let round = 1; round <= 4; round++) {
+    await journal.append(someEvents(written + 1, 1000))
+    written += 1000
+    outbox.wake()
+    await far.until(has(written - 700))
+    await broker.stop('SIGTERM')
+    await broker.start()
+  }
+  await far.until(has(written))
+  assert.equal(sequences(far.heard), count(written))
+})
+
+test('the bookmark waits for the acknowledgement: a frozen broker moves nothing', async () => {
+  const broker = await startMosquitto()
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: broker.url }, 10)
+  await outbox.until(() => outbox.state().state === 'connected')
+  await journal.append(someEvents(1, 5))
+  outbox.wake()
+  await outbox.until(() => outbox.state().pending === 0)
+  assert.is(journal.bookmark('outbox'), 5)
+  broker.freeze()
+  await journal.append(someEvents(6, 100))
+  outbox.wake()
+  await journal.append([someEvent(106)])
+  assert.is(journal.bookmark('outbox'), 5)
+  assert.is(outbox.state().pending, 101)
+  broker.thaw()
+  await outbox.until(() => outbox.state().pending === 0)
+  assert.is(journal.bookmark('outbox'), 106)
+})
+
+test('a broker that takes events and acknowledges none is left and tried anew', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const journal = await openAt(temporaryDirectory())
+  const clock = manualClock()
+  const outbox = openOutbox({ journal, site, broker: { url: broker.url }, clock, pauses: quick })
+  later(outbox.close)
+  const { look, until } = watch()
+  outbox.onChange(look)
+  await until(() => outbox.state().state === 'connected')
+  broker.freeze()
+  await journal.append(someEvents(1, 5))
+  outbox.wake()
+  await clock.advance(30_000)
+  assert.is(outbox.state().state, 'connecting')
+  assert.match(outbox.state().lastError ?? '', /acknowledges none/)
+  broker.thaw()
+  await clock.advance(100)
+  await far.until(has(5))
+  assert.equal(sequences(far.heard), count(5))
+})
+
+test('a controller that dies in the middle goes on from its bookmark, and its last will says that it was gone', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const directory = temporaryDirectory()
+  const journal = await openAt(directory)
+  await journal.append(someEvents(1, 3000))
+  const outbox = openTo(journal, { url: broker.url })
+  await far.until(has(500))
+  outbox.drop()
+  await journal.close()
+  await far.until(says('offline'))
+  const again = await openAt(directory)
+  assert.ok(again.bookmark('outbox') < 3000)
+  openTo(again, { url: broker.url })
+  await far.until(has(3000))
+  assert.equal(sequences(far.heard), count(3000))
+  assert.equal(
+    statuses(far.heard).map(({ state }) => state),
+    ['online', 'offline', 'online'],
+  )
+})
+
+test('an orderly end finishes what is on its way, moves the bookmark and says goodbye', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const directory = temporaryDirectory()
+  const journal = await openAt(directory)
+  const outbox = openTo(journal, { url: broker.url })
+  await outbox.until(() => outbox.state().state === 'connected')
+  await journal.append(someEvents(1, 40))
+  outbox.wake()
+  await outbox.close()
+  await journal.close()
+  await far.until(says('offline'))
+  const { at, ...status } = statuses(far.heard).at(-1)
+  assert.equal(status, { state: 'offline', journalId: journal.journalId, seq: 40 })
+  assert.ok(at)
+  assert.equal(sequences(far.heard), count(40))
+  assert.is((await openAt(directory)).bookmark('outbox'), 40)
+})
+
+test('closing takes no longer than a moment while the broker is frozen', async () => {
+  const broker = await startMosquitto()
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: broker.url })
+  await outbox.until(() => outbox.state().state === 'connected')
+  broker.freeze()
+  await journal.append(someEvents(1, 5))
+  outbox.wake()
+  const start = performance.now()
+  await outbox.close()
+  assert.ok(performance.now() - start < 3000)
+  assert.is(journal.bookmark('outbox'), 0)
+})
+
+test('events committed while others are on their way are never left behind', async () => {
+  const bus = await startBus()
+  const far = await listener(bus.url, ['den-luot/v1/demo/events/#'])
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: bus.url, ...bus.credentials.outbox }, 3)
+  const writers = [1, 2, 3].map(async (writer) => {
+    for (let turn = 0; turn < 40; turn++) {
+      await journal.append(someEvents(writer * 1000 + turn, (turn % 3) + 1))
+      outbox.wake()
+    }
+  })
+  await Promise.all(writers)
+  const last = journal.lastSeq()
+  await far.until(has(last))
+  assert.equal(
+    far.heard.map(({ text }) => Number(JSON.parse(text).sequence)),
+    count(last),
+  )
+  await outbox.until(() => outbox.state().pending === 0)
+})
+
+test('on the hall’s own bus an anonymous listener has status and events, whenever it comes', async () => {
+  const bus = await startBus()
+  const journal = await openAt(temporaryDirectory())
+  const outbox = openTo(journal, { url: bus.url, ...bus.credentials.outbox })
+  await outbox.until(() => outbox.state().state === 'connected')
+  const late = await listener(bus.url, ['den-luot/v1/demo/events/#', 'den-luot/v1/demo/status'])
+  await late.until((heard) => heard.length === 1)
+  assert.is(statuses(late.heard)[0]?.state, 'online')
+  await journal.append([someEvent(1)])
+  outbox.wake()
+  await late.until(has(1))
+  outbox.drop()
+  await late.until(says('offline'))
+})
+
+test('a refused login is told, without the password of the address', async () => {
+  const bus = await startBus()
+  const journal = await openAt(temporaryDirectory())
+  const url = bus.url.replace('mqtt://', 'mqtt://outbox:guess@')
+  const outbox = openTo(journal, { url })
+  await outbox.until(() => outbox.state().lastError !== null)
+  assert.match(outbox.state().lastError ?? '', /bad username or password/i)
+  assert.is(outbox.state().broker, bus.url)
+})
+
+test.run()
