@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../hardware/clock.sim.ts'
+import { systemClock } from '../hardware/clock.ts'
 import type { DeviceConfig, StationConfig } from '../hardware/site-description.ts'
 import type { DeviceHealth, Raster, Show, StationUp } from './messages.ts'
 import { openStation } from './station.ts'
@@ -238,6 +239,64 @@ test('a refused press is answered in the ring', async () => {
   const button = view('land')
   assert.ok(button?.kind === 'service-button' && button.ring === false)
   await close()
+})
+
+test('keys go up with an id of their own, and a call that cannot be spoken is answered', async () => {
+  const station: StationConfig = {
+    id: 'st',
+    name: 'Quầy 1',
+    runs: 'controller',
+    wires: 'simulated',
+    devices: [
+      {
+        id: 'keys',
+        kind: 'counter-keypad',
+        driver: 'firmata',
+        counter: 'c1',
+        port: '/dev/ttyACM0',
+        pins: { next: 2, recall: 3, start: 4 },
+      },
+      { id: 'loa', kind: 'loudspeaker', driver: 'alsa', zone: 'z' },
+    ],
+  }
+  // The keypad's package keeps its own time, so here the time is real and every step is an event.
+  const sim = openSimulatedWires({ station, clock: systemClock })
+  const up: StationUp[] = []
+  const looks = new Set<() => void>()
+  const until = <T>(find: () => T | undefined) =>
+    new Promise<T>((resolve) => {
+      const look = () => {
+        const found = find()
+        if (found === undefined) return
+        looks.delete(look)
+        resolve(found)
+      }
+      looks.add(look)
+      look()
+    })
+  const opened = await openStation({
+    station,
+    wires: sim.wires,
+    clock: systemClock,
+    report(message) {
+      up.push(message)
+      for (const look of [...looks]) look()
+    },
+  })
+  for (const device of ['keys', 'loa'])
+    await until(() =>
+      up.find((one) => one.type === 'health' && one.device === device && one.health.state === 'ready'),
+    )
+  assert.is(sim.bench.act({ action: 'press', device: 'keys', key: 'next' }), null)
+  const key = await until(() => up.find((one) => one.type === 'key'))
+  assert.equal({ ...key, id: '' }, { type: 'key', id: '', device: 'keys', key: 'next', long: false })
+  assert.match(key.type === 'key' ? key.id : '', /^[0-9a-f-]{36}$/)
+
+  opened.receive({ type: 'speak', job: 'j1', speaker: 'loa', pack: 'no-such-pack', clips: ['chime'] })
+  const spoken = await until(() => up.find((one) => one.type === 'spoken'))
+  assert.ok(spoken.type === 'spoken' && spoken.outcome === 'failed')
+  assert.match(spoken.detail ?? '', 'no-such-pack')
+  await opened.close()
 })
 
 test('closing darkens what is lit, and nothing is reported after it', async () => {
