@@ -3,7 +3,7 @@
  * whether people can read its colours. It looks at files and opens none.
  */
 import { type Entry, entriesOf, entryOf, groupOf, textOf } from './loose.ts'
-import { didYouMean } from './nearest.ts'
+import { nearest } from './nearest.ts'
 import { quote, type Report } from './problem.ts'
 
 /** What is known of a file that the site file names, relative to it; undefined when there is none. */
@@ -14,12 +14,19 @@ export function checkSurroundings(root: unknown, context: SiteContext, report: R
   const site = entryOf(root)
   if (!site) return
   const timeZone = textOf(site, 'timeZone')
-  if (timeZone !== undefined && !isTimeZone(timeZone))
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    // "Asia/" alone brings every Asian city near: only the city is compared.
+    const city = cityOf(timeZone)
+    const zones = Intl.supportedValuesOf('timeZone')
+    const nearestCity = nearest(city, zones.map(cityOf))
+    const meant = zones.find((zone) => cityOf(zone) === nearestCity)
+    const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
     report(
       'error',
       ['timeZone'],
-      `is ${quote(timeZone)}, which is no IANA time zone.${didYouMean(timeZone, Intl.supportedValuesOf('timeZone'))} Viet Nam is "Asia/Ho_Chi_Minh".`,
+      `is ${quote(timeZone)}, which is no IANA time zone.${hint} Viet Nam is "Asia/Ho_Chi_Minh".`,
     )
+  }
   checkPublicUrl(site, report)
   checkFile(site, 'logo', context, report)
   const logo = textOf(site, 'logo')
@@ -36,6 +43,8 @@ export function checkSurroundings(root: unknown, context: SiteContext, report: R
       )
   }
 }
+
+const cityOf = (zone: string): string => zone.split('/').at(-1) ?? ''
 
 function isTimeZone(name: string): boolean {
   // Newer engines take "+07:00" as well, which knows no history and no name.

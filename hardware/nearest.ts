@@ -1,7 +1,10 @@
 /** The word that was probably meant. The only file that imports fastest-levenshtein. */
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate at most a third of its letters away; undefined when none is that near. */
+/** How far off a word of this length may be: two letters changed places is a distance of two. */
+const slipOf = (length: number) => (length < 4 ? 1 : Math.min(4, Math.max(2, Math.floor(length / 3))))
+
+/** The nearest candidate; undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   // A long line pasted into the wrong place is no typing mistake, and comparing it would take long.
   if (word.length > 80) return undefined
@@ -10,7 +13,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
     const away = distance(plain, fold(candidate))
-    if (away < bestDistance && away <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (away < bestDistance && away <= slipOf(candidate.length)) {
       best = candidate
       bestDistance = away
     }

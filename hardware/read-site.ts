@@ -18,7 +18,14 @@ export type SiteReading =
 
 const largestBytes = 1024 * 1024
 
-export async function readSite(file: string): Promise<SiteReading> {
+/**
+ * `named: 'elsewhere'` is for a station's own computer, which has the site file but not the logo, passwords and
+ * certificates beside it: those are then not looked for.
+ */
+export async function readSite(
+  file: string,
+  { named = 'here' }: { named?: 'here' | 'elsewhere' } = {},
+): Promise<SiteReading> {
   const failed = (message: string): SiteReading => ({
     ok: false,
     problems: [{ severity: 'error', path: file, message }],
@@ -50,7 +57,7 @@ export async function readSite(file: string): Promise<SiteReading> {
     }
   }
   const value = composed(json.value)
-  const problems = checkSite(value, filesBeside(file))
+  const problems = checkSite(value, named === 'here' ? filesBeside(file) : filesElsewhere)
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems }
   return { ok: true, site: fillDefaults(value as Site), text, warnings: problems }
 }
@@ -75,6 +82,10 @@ function filesBeside(file: string): SiteContext {
       }
     },
   }
+}
+
+const filesElsewhere: SiteContext = {
+  lookAt: () => ({ isFile: true, readable: true, openToOthers: false }),
 }
 
 function mayRead(path: string): boolean {
