@@ -37,7 +37,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal | Jo
   const lock = lockDirectory(directory, at)
   if ('holder' in lock) {
     const { pid, startedAt, host } = lock.holder
-    const message = `${directory} is in use by process ${pid} on ${host}, started ${startedAt}`
+    const who =
+      pid > 0 ? `process ${pid} on ${host}, started ${startedAt}` : 'a process that is just starting'
+    const message = `${directory} is in use by ${who}`
     return { refused: 'locked', holder: lock.holder, message }
   }
   try {

@@ -1,0 +1,47 @@
+/** A ticket's slip as the picture its printer gets. */
+import { type Logo, openSlipRenderer } from '../displays/slip/slip.ts'
+import type { Raster } from '../firmware/messages.ts'
+import type { Site } from '../hardware/site-description.ts'
+import type { Devices } from './devices.ts'
+import { isoTime } from './domain/local-time.ts'
+import type { Slip, Ticket } from './domain/state.ts'
+
+export type Drawing = {
+  draw(ticket: Ticket, ahead: number, slip: Slip): Promise<Raster>
+  warmUp(): Promise<void>
+}
+
+export function openDrawing(parts: {
+  site: Site
+  logo: Logo | null
+  devices: Devices
+  /** Address of the ticket's phone page; null where phones reach no page. */
+  phoneUrl: (ticket: string) => string | null
+}): Drawing {
+  const { site, logo, devices, phoneUrl } = parts
+  const renderer = openSlipRenderer({ site, logo })
+  return {
+    warmUp: () => renderer.warmUp(),
+    async draw(ticket, ahead, slip) {
+      const service = site.services.find(({ id }) => id === ticket.service)
+      const printer = devices
+        .ofKind('ticket-printer')
+        .find(({ station, config }) => station === slip.station && config.id === slip.printer)
+      const { width, height, bits } = await renderer.render(
+        {
+          number: ticket.number,
+          service: { name: service?.name ?? ticket.service, pictogram: service?.pictogram ?? 'document' },
+          ahead,
+          issuedAt: isoTime(ticket.issuedAt, site.timeZone),
+          counters: site.counters
+            .filter(({ services }) => services.includes(ticket.service))
+            .map(({ spoken }) => spoken),
+          qrUrl: phoneUrl(ticket.id),
+          reprint: slip.copy > 0 ? { n: slip.copy, at: isoTime(slip.requestedAt, site.timeZone) } : null,
+        },
+        printer?.config.paperMm ?? 80,
+      )
+      return { width, height, bits }
+    },
+  }
+}
