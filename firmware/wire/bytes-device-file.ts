@@ -80,8 +80,11 @@ export async function openDeviceFileLine({ path, clock }: { path: string; clock:
         if (quietMs > answersWithinMs) break
         await pause(Math.min(slowestReadMs, Math.max(2, quietMs / 4)))
         if (closed) break
-        const count = await attempt((done) => read(fd, buffer, 0, buffer.length, null, done))
-        if (count) listener(Uint8Array.prototype.slice.call(buffer, 0, count))
+        for (;;) {
+          const count = await attempt((done) => read(fd, buffer, 0, buffer.length, null, done))
+          if (!count) break
+          listener(Uint8Array.prototype.slice.call(buffer, 0, count))
+        }
       }
     } catch (error) {
       // EINVAL: a printer without a way back. It can be written to all the same.

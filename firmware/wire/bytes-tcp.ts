@@ -35,6 +35,7 @@ export function openTcpLine({
   clock: Clock
 }): Promise<ByteLine> {
   const at = `${host}:${port}`
+  const lineClosed = () => wireError('unplugged', `the connection to printer ${at} is closed`)
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 })
     let listener: (bytes: Uint8Array) => void = () => {}
@@ -58,7 +59,7 @@ export function openTcpLine({
       broken ??= wireError('unplugged', `printer ${at} closed the connection`)
     })
     socket.on('close', () => {
-      broken ??= wireError('unplugged', `the connection to printer ${at} is closed`)
+      broken ??= lineClosed()
       cancelLimit()
     })
     socket.on('data', (bytes) => listener(bytes))
@@ -68,7 +69,7 @@ export function openTcpLine({
         write: (bytes) =>
           new Promise((done, fail) => {
             if (broken || closed) {
-              fail(broken ?? wireError('unplugged', `the connection to printer ${at} is closed`))
+              fail(broken ?? lineClosed())
               return
             }
             // From here on nobody can say whether they arrived, so they count as gone.
@@ -76,10 +77,10 @@ export function openTcpLine({
             onTheWay++
             socket.write(bytes, (error) => {
               onTheWay--
-              if (error) {
-                broken ??= explain(at, error)
-                fail(broken)
-              } else done()
+              if (error) broken ??= explain(at, error)
+              // Node calls back without an error for a write that the socket's end cut off.
+              if (broken || closed || socket.destroyed) fail(broken ?? lineClosed())
+              else done()
             })
           }),
         onData(next) {

@@ -1,0 +1,317 @@
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type ManualClock, manualClock } from '../../hardware/clock.sim.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
+import type { DeviceHealth, Raster } from '../messages.ts'
+import type { WireFault } from '../wire/bench.ts'
+import { simulatedBytes } from '../wire/bytes.sim.ts'
+import { loadSlipEncoder } from './escpos-job.ts'
+import { openTicketPrinter } from './ticket-printer.escpos.ts'
+import type { SlipFate, TicketPrinter } from './ticket-printer.ts'
+
+const test = suite('ticket printer over ESC/POS')
+const opened: TicketPrinter[] = []
+// The package is loaded by real time, and everything below runs by the manual clock.
+test.before(async () => {
+  await loadSlipEncoder()
+})
+test.after.each(async () => {
+  for (const printer of opened.splice(0)) await printer.close()
+})
+
+const raster = (width: number, height: number, fill = (i: number) => (i * 37) & 0xff): Raster => ({
+  width,
+  height,
+  bits: Buffer.from(Uint8Array.from({ length: (width / 8) * height }, (_, i) => fill(i))).toString('base64'),
+})
+
+type Options = {
+  paperMm?: 80 | 58
+  connection?: string
+  before?: (printer: ReturnType<typeof simulatedBytes>) => void
+}
+async function open({ paperMm = 80, connection = 'tcp://192.0.2.10', before = () => {} }: Options = {}) {
+  const clock = manualClock()
+  const config: DeviceOf<'ticket-printer'> = {
+    id: 'printer',
+    kind: 'ticket-printer',
+    driver: 'escpos',
+    connection,
+    paperMm,
+  }
+  const sim = simulatedBytes({ printers: [config], clock, mediaAddress: (device, id) => `/${device}/${id}` })
+  const hardware = sim.printer('printer')
+  if (!hardware) throw new Error('no printer')
+  before(sim)
+  const health: DeviceHealth[] = []
+  const printer = openTicketPrinter({
+    config,
+    wires: { bytes: sim.wire },
+    clock,
+    onHealth: (h) => health.push(h),
+  })
+  opened.push(printer)
+  for (let i = 0; i < 40 && health.length === 0; i++) await clock.advance(100)
+  const reason = () => {
+    const last = health.at(-1)
+    return last?.state === 'down' ? last.reason : last?.state
+  }
+  const fault = (next: WireFault) =>
+    assert.is(sim.act({ action: 'fault', device: 'printer', fault: next }), null)
+  const slips = () => hardware.slips()
+  return { clock, sim, hardware, printer, health, reason, fault, slips }
+}
+
+/** Moves time on until the slip's fate is known. */
+async function fateOf(clock: ManualClock, printing: Promise<SlipFate>): Promise<SlipFate> {
+  let fate: SlipFate | undefined
+  printing.then((value) => {
+    fate = value
+  })
+  for (let ms = 0; ms < 70_000 && !fate; ms += 100) {
+    await clock.advance(100)
+  }
+  if (!fate) throw new Error('the slip has no fate')
+  return fate
+}
+
+test('what is on the paper is what was asked for, dot by dot, at both widths', async () => {
+  for (const [paperMm, dots] of [
+    [80, 576],
+    [58, 384],
+  ] as const) {
+    const { clock, printer, hardware } = await open({ paperMm, connection: `tcp://192.0.2.${paperMm}` })
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .integer({ min: 1, max: 400 })
+          .chain((height) =>
+            fc.tuple(
+              fc.constant(height),
+              fc.uint8Array({ minLength: (dots / 8) * height, maxLength: (dots / 8) * height }),
+            ),
+          ),
+        async ([height, bits]) => {
+          const picture = { width: dots, height, bits: Buffer.from(bits).toString('base64') }
+          assert.is((await fateOf(clock, printer.print('job', picture))).outcome, 'printed')
+          const [newest] = hardware.slips()
+          assert.ok(newest?.slip.cut)
+          assert.is(Buffer.concat(newest.slip.rows).toString('base64'), picture.bits)
+        },
+      ),
+      { numRuns: 15 },
+    )
+    assert.equal(hardware.unknown(), [], 'no byte that the printer does not know')
+  }
+})
+
+test('long pictures go in bands of at most 128 rows', async () => {
+  const { clock, printer, hardware } = await open()
+  const bytes = await sentFor(
+    clock,
+    printer,
+    hardware,
+    raster(576, 300, () => 0),
+  )
+  const rows: number[] = []
+  for (let at = bytes.indexOf('\x1dv0'); at >= 0; at = bytes.indexOf('\x1dv0', at + 1))
+    rows.push(bytes.readUInt16LE(at + 6))
+  assert.equal(rows, [128, 128, 44])
+})
+
+test('one paper-out slip is known as failed, and its rest does not come out with new paper', async () => {
+  const { clock, printer, hardware, slips, fault, reason } = await open()
+  hardware.endPaperAfterRows(100)
+  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+  assert.is(fate.outcome, 'failed')
+  assert.is(fate.reason, 'paper-out')
+  assert.match(fate.detail ?? '', /before the end/)
+  await clock.advance(2100)
+  assert.is(reason(), 'paper-out')
+  assert.is(slips()[0]?.slip.rows.length, 100)
+  fault('none')
+  await clock.advance(5000)
+  assert.is(reason(), 'ready')
+  assert.is(hardware.held(), 0)
+  const after = await fateOf(clock, printer.print('next', raster(576, 50)))
+  assert.is(after.outcome, 'printed')
+  const rows = slips()[0]?.slip.rows ?? []
+  assert.is(Buffer.concat(rows.slice(-50)).toString('base64'), raster(576, 50).bits, 'the next slip is whole')
+})
+
+for (const [fault, reason] of [
+  ['paper-out', 'paper-out'],
+  ['cover-open', 'cover-open'],
+  ['unplugged', 'unplugged'],
+  ['stuck', 'stuck'],
+] as const)
+  test(`with ${fault} the printer is down within seconds, a slip fails and nothing leaves`, async () => {
+    const { clock, printer, slips, fault: set, reason: now, hardware } = await open()
+    set(fault)
+    await clock.advance(6000)
+    assert.is(now(), reason)
+    const before = hardware.bytes()
+    const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
+    assert.is(fate.outcome, 'failed')
+    assert.is(fate.reason, reason)
+    assert.is(slips().length, 0)
+    assert.ok(hardware.bytes() - before < 100, 'only questions')
+    set('none')
+    await clock.advance(20_000)
+    assert.is(now(), 'ready')
+    assert.is(slips().length, 0, 'no backlog')
+  })
+
+test('a fault that comes between two looks is seen before the slip leaves', async () => {
+  const { clock, printer, slips, fault } = await open()
+  fault('paper-out')
+  const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
+  assert.equal([fate.outcome, fate.reason], ['failed', 'paper-out'])
+  assert.is(slips().length, 0)
+})
+
+test('a line that breaks in the middle of a slip leaves its fate unknown', async () => {
+  const { clock, printer, sim, slips, reason } = await open()
+  sim.breakAfterBytes('printer', 10_000)
+  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+  assert.equal([fate.outcome, fate.reason], ['unknown', 'unplugged'])
+  await clock.advance(20_000)
+  assert.is(reason(), 'ready')
+  assert.is((await fateOf(clock, printer.print('next', raster(576, 64)))).outcome, 'printed')
+  const rows = slips()[0]?.slip.rows ?? []
+  assert.is(Buffer.concat(rows.slice(-64)).toString('base64'), raster(576, 64).bits, 'the next slip is whole')
+})
+
+test('a line that was dropped while idle is opened again and the slip is printed', async () => {
+  const { clock, printer, sim, slips } = await open()
+  sim.breakAfterBytes('printer', 0)
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'printed')
+  assert.is(slips().length, 1)
+})
+
+test('a printer that takes no more bytes in the middle of a slip: unknown after the time limit', async () => {
+  const { clock, printer, hardware, fault, reason } = await open()
+  const receive = hardware.receive
+  hardware.receive = (data) => {
+    receive(data)
+    if (data.length > 1000) hardware.setFault('stuck')
+  }
+  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+  hardware.receive = receive
+  assert.equal([fate.outcome, fate.reason], ['unknown', 'stuck'])
+  assert.is(reason(), 'stuck')
+  fault('none')
+  await clock.advance(20_000)
+  assert.is(reason(), 'ready')
+})
+
+test('a slow printer prints', async () => {
+  const { clock, printer, fault, slips } = await open()
+  fault('slow')
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 800)))).outcome, 'printed')
+  assert.is(slips().length, 1)
+})
+
+test('a printer that answered once and no longer does is down', async () => {
+  const { clock, printer, hardware, reason } = await open()
+  hardware.answers({ status: false, inTurn: false })
+  await clock.advance(6000)
+  assert.is(reason(), 'no-answer')
+  const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
+  assert.equal([fate.outcome, fate.reason], ['failed', 'no-answer'])
+})
+
+test('a printer that goes silent after the slip left: unknown', async () => {
+  const { clock, printer, hardware } = await open()
+  const receive = hardware.receive
+  hardware.receive = (data) => {
+    receive(data)
+    if (data.length > 1000) hardware.answers({ status: false, inTurn: false })
+  }
+  const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
+  assert.is(fate.outcome, 'unknown')
+})
+
+test('a printer that never answers counts as printed over USB and as unknown over TCP', async () => {
+  const silent = (sim: ReturnType<typeof simulatedBytes>) =>
+    sim.printer('printer')?.answers({ status: false, inTurn: false })
+  for (const [connection, outcome] of [
+    ['usb:/dev/usb/lp0', 'printed'],
+    ['tcp://192.0.2.10', 'unknown'],
+  ] as const) {
+    const { clock, printer, reason, slips } = await open({ connection, before: silent })
+    assert.is(reason(), 'ready')
+    assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, outcome)
+    assert.is(slips().length, 1)
+  }
+})
+
+test('a clone that answers only at once: printed when it stays ready, unknown when its paper ends', async () => {
+  const { clock, printer, hardware } = await open({
+    before: (sim) => sim.printer('printer')?.answers({ status: true, inTurn: false }),
+  })
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'printed')
+  hardware.endPaperAfterRows(20)
+  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+  assert.equal([fate.outcome, fate.reason], ['unknown', 'paper-out'])
+})
+
+test('a picture that does not fit is refused and the printer stays ready', async () => {
+  const { clock, printer, reason, slips } = await open({ paperMm: 58 })
+  for (const wrong of [raster(576, 10), { ...raster(384, 10), height: 11 }]) {
+    const fate = await fateOf(clock, printer.print('job', wrong))
+    assert.equal([fate.outcome, fate.reason], ['failed', 'disagrees'])
+  }
+  assert.is(reason(), 'ready')
+  assert.is(slips().length, 0)
+})
+
+test('closing in the middle of a slip answers its fate and leaves nothing waiting', async () => {
+  const { clock, printer, fault } = await open()
+  fault('slow')
+  const printing = printer.print('job', raster(576, 800))
+  await clock.advance(1000)
+  await clock.advance(500)
+  await printer.close()
+  assert.is((await printing).outcome, 'unknown')
+  assert.is((await printer.print('after', raster(576, 8))).outcome, 'failed')
+})
+
+test('closing does not wait for a printer that is stuck', async () => {
+  const { printer, fault, clock } = await open()
+  fault('stuck')
+  await clock.advance(2000)
+  await printer.close()
+})
+
+test('the bench shows at most twenty slips, the newest first, each as a PNG', async () => {
+  const { clock, printer, sim } = await open()
+  for (let n = 1; n <= 22; n++) await fateOf(clock, printer.print(`job-${n}`, raster(576, n)))
+  const view = sim.view('printer')
+  assert.is(view?.slips.length, 20)
+  const [newest] = view?.slips ?? []
+  assert.is(newest?.picture, `/printer/${newest?.id}`)
+  const media = sim.media('printer', newest?.id ?? '')
+  assert.is(media?.type, 'image/png')
+  assert.is(sim.media('printer', 'nothing'), undefined)
+  assert.match(sim.act({ action: 'press', device: 'printer' }) ?? '', /can't be pressed/)
+})
+
+async function sentFor(
+  clock: ManualClock,
+  printer: TicketPrinter,
+  hardware: { receive(data: Uint8Array): void },
+  picture: Raster,
+): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  const receive = hardware.receive
+  hardware.receive = (data) => {
+    all.push(Uint8Array.from(data))
+    receive(data)
+  }
+  assert.is((await fateOf(clock, printer.print('job', picture))).outcome, 'printed')
+  return Buffer.concat(all)
+}
+
+test.run()
