@@ -133,7 +133,11 @@ test('one paper-out slip is known as failed, and its rest does not come out with
   fault('none')
   await clock.advance(5000)
   assert.is(reason(), 'ready')
-  assert.is(hardware.held(), 0)
+  assert.equal(
+    slips().map(({ slip }) => [slip.rows.length, slip.cut]),
+    [[100, false]],
+    'what was on paper and nothing more',
+  )
   const after = await fateOf(clock, printer.print('next', raster(576, 50)))
   assert.is(after.outcome, 'printed')
   const rows = slips()[0]?.slip.rows ?? []
@@ -171,17 +175,23 @@ test('a fault that comes between two looks is seen before the slip leaves', asyn
   assert.is(slips().length, 0)
 })
 
-test('a line that breaks in the middle of a slip leaves its fate unknown', async () => {
-  const { clock, printer, sim, slips, reason } = await open()
-  sim.breakAfterBytes('printer', 10_000)
-  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
-  assert.equal([fate.outcome, fate.reason], ['unknown', 'unplugged'])
-  await clock.advance(20_000)
-  assert.is(reason(), 'ready')
-  assert.is((await fateOf(clock, printer.print('next', raster(576, 64)))).outcome, 'printed')
-  const rows = slips()[0]?.slip.rows ?? []
-  assert.is(Buffer.concat(rows.slice(-64)).toString('base64'), raster(576, 64).bits, 'the next slip is whole')
-})
+for (const clears of [true, false])
+  test(`a line that breaks in the middle of a slip leaves its fate unknown (${clears ? 'printer' : 'clone'})`, async () => {
+    const { clock, printer, sim, slips, reason, hardware } = await open()
+    hardware.make({ clears })
+    sim.breakAfterBytes('printer', 10_000)
+    const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+    assert.equal([fate.outcome, fate.reason], ['unknown', 'unplugged'])
+    await clock.advance(20_000)
+    assert.is(reason(), 'ready')
+    assert.is((await fateOf(clock, printer.print('next', raster(576, 64)))).outcome, 'printed')
+    const rows = slips()[0]?.slip.rows ?? []
+    assert.is(
+      Buffer.concat(rows.slice(-64)).toString('base64'),
+      raster(576, 64).bits,
+      'the next slip is whole',
+    )
+  })
 
 test('a line that was dropped while idle is opened again and the slip is printed', async () => {
   const { clock, printer, sim, slips } = await open()
@@ -215,7 +225,7 @@ test('a slow printer prints', async () => {
 
 test('a printer that answered once and no longer does is down', async () => {
   const { clock, printer, hardware, reason } = await open()
-  hardware.answers({ status: false, inTurn: false })
+  hardware.make({ answersStatus: false, answersInTurn: false })
   await clock.advance(6000)
   assert.is(reason(), 'no-answer')
   const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
@@ -227,7 +237,7 @@ test('a printer that goes silent after the slip left: unknown', async () => {
   const receive = hardware.receive
   hardware.receive = (data) => {
     receive(data)
-    if (data.length > 1000) hardware.answers({ status: false, inTurn: false })
+    if (data.length > 1000) hardware.make({ answersStatus: false, answersInTurn: false })
   }
   const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
   assert.is(fate.outcome, 'unknown')
@@ -235,7 +245,7 @@ test('a printer that goes silent after the slip left: unknown', async () => {
 
 test('a printer that never answers counts as printed over USB and as unknown over TCP', async () => {
   const silent = (sim: ReturnType<typeof simulatedBytes>) =>
-    sim.printer('printer')?.answers({ status: false, inTurn: false })
+    sim.printer('printer')?.make({ answersStatus: false, answersInTurn: false })
   for (const [connection, outcome] of [
     ['usb:/dev/usb/lp0', 'printed'],
     ['tcp://192.0.2.10', 'unknown'],
@@ -249,7 +259,7 @@ test('a printer that never answers counts as printed over USB and as unknown ove
 
 test('a clone that answers only at once: printed when it stays ready, unknown when its paper ends', async () => {
   const { clock, printer, hardware } = await open({
-    before: (sim) => sim.printer('printer')?.answers({ status: true, inTurn: false }),
+    before: (sim) => sim.printer('printer')?.make({ answersInTurn: false }),
   })
   assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'printed')
   hardware.endPaperAfterRows(20)

@@ -28,6 +28,7 @@ export function simulatedPrinter({
   let rowsUntilPaperEnds = Number.POSITIVE_INFINITY
   let answersStatus = true
   let answersInTurn = true
+  let clears = true
   let bytes = 0
   let count = 0
 
@@ -83,7 +84,7 @@ export function simulatedPrinter({
       const [a, b, c = 0] = data
       // Real-time commands are obeyed at once, even while the printer holds others back.
       if (a === 0x10 && b === 0x04 && data.length === 3) answerStatus(c)
-      else if (a === 0x10 && b === 0x14 && c === 0x08) {
+      else if (clears && a === 0x10 && b === 0x14 && c === 0x08) {
         decoder.clear()
         if (answersStatus) answer(Uint8Array.of(0x37, 0x25, 0x00))
       } else decoder.push(data)
@@ -99,10 +100,11 @@ export function simulatedPrinter({
     endPaperAfterRows(rows: number) {
       rowsUntilPaperEnds = rows
     },
-    /** A printer without a way back, or a clone that answers DLE EOT but not GS r. */
-    answers({ status, inTurn }: { status: boolean; inTurn: boolean }) {
-      answersStatus = status
-      answersInTurn = inTurn
+    /** Other makes: without a way back; answering DLE EOT but not GS r; not knowing DLE DC4 8. */
+    make(make: { answersStatus?: boolean; answersInTurn?: boolean; clears?: boolean }) {
+      answersStatus = make.answersStatus ?? answersStatus
+      answersInTurn = make.answersInTurn ?? answersInTurn
+      clears = make.clears ?? clears
     },
     bytes: () => bytes,
     /** Newest first; the slip that is not cut yet is among them. */
