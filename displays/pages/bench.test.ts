@@ -4,7 +4,8 @@ import * as assert from 'uvu/assert'
 import type { BenchView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
-import { benchView, boardRam, hallView } from './fixture-views.ts'
+import { benchView, boardRam } from './fixture-bench.ts'
+import { hallView } from './fixture-views.ts'
 
 const test = suite('bench')
 let browser: Browser

@@ -1,16 +1,16 @@
 /** Views for developing and testing the pages: a hall as a commune's centre has it, at any size. Test-only. */
-import type { BenchView, HallView, ManagerView, PhoneView, WaitFigures } from '../../controller/api/views.ts'
+import type { HallView, PhoneView } from '../../controller/api/views.ts'
 
 export const fixtureStart = Date.UTC(2026, 10, 23, 3, 42, 0)
 export const isoAt = (ms: number): string => new Date(ms + 7 * 3_600_000).toISOString().replace('Z', '+07:00')
-const ago = (seconds: number) => isoAt(fixtureStart - seconds * 1000)
+export const ago = (seconds: number) => isoAt(fixtureStart - seconds * 1000)
 
 const services: [string, string, string, string, HallView['services'][number]['pictogram']][] = [
-  ['land', 'Đất đai – Môi trường', 'Đất đai', '#8a5a00', 'land'],
-  ['justice', 'Hộ tịch – Chứng thực', 'Hộ tịch', '#7a1f5c', 'justice'],
+  ['land', 'Đất đai – Môi trường', 'Đất đai – Môi trường', '#8a5a00', 'land'],
+  ['justice', 'Hộ tịch – Chứng thực', 'Hộ tịch – Chứng thực', '#7a1f5c', 'justice'],
   ['construction', 'Xây dựng – Đô thị và Quản lý trật tự xây dựng', 'Xây dựng', '#a03c1a', 'construction'],
   ['social', 'Lao động – Thương binh và Xã hội, Bảo trợ xã hội', 'Lao động – Xã hội', '#0b6370', 'social'],
-  ['business', 'Đăng ký hộ kinh doanh', 'Hộ kinh doanh', '#1f4fa3', 'business'],
+  ['business', 'Đăng ký hộ kinh doanh', 'Đăng ký kinh doanh', '#1f4fa3', 'business'],
   ['id-card', 'Cư trú – Căn cước', 'Cư trú', '#3b3f98', 'id-card'],
   ['payment', 'Nộp phí, lệ phí và thuế', 'Nộp phí', '#5b6b1a', 'payment'],
   ['result', 'Nhận kết quả giải quyết thủ tục hành chính', 'Nhận kết quả', '#1b7a43', 'result'],
@@ -147,174 +147,6 @@ export function withCall(view: HallView, counterId: string, number: string, seco
       },
       ...view.calls.filter((call) => call.counter !== counterId),
     ].slice(0, 12),
-  }
-}
-
-const figures = (n: number, mean: number, max: number): WaitFigures =>
-  n === 0
-    ? { n: 0, meanSeconds: null, medianSeconds: null, p90Seconds: null, maxSeconds: null }
-    : { n, meanSeconds: mean, medianSeconds: mean * 0.9, p90Seconds: mean * 1.8, maxSeconds: max }
-
-export function managerView(hall: HallView = hallView()): ManagerView {
-  return {
-    at: hall.at,
-    day: hall.day,
-    total: {
-      issued: 146,
-      waiting: 27,
-      serving: 5,
-      finished: 108,
-      noShow: 4,
-      voided: 2,
-      wait: figures(113, 452, 1325),
-      service: figures(108, 388, 1710),
-    },
-    services: hall.services.map((service, index) => ({
-      id: service.id,
-      name: service.name,
-      colour: service.colour,
-      waiting: service.waiting,
-      longestWaitSeconds: service.waiting ? [612, 1044, 0, 388, 75, 1325, 540][index % 7] || null : null,
-      issued: 12 + index * 3,
-      finished: 9 + index * 2,
-      wait: index === 4 ? figures(0, 0, 0) : figures(9 + index * 2, 210 + index * 95, 700 + index * 120),
-      overLimit: index === 5 ? 7 : index === 1 ? 2 : 0,
-    })),
-    counters: hall.counters.map((counter, index) => ({
-      id: counter.id,
-      spoken: counter.spoken,
-      state: counter.state,
-      now: counter.ticket?.number ?? null,
-      finished: 11 + index * 2,
-      noShow: index % 3,
-      wait: figures(12 + index, 300 + index * 110, 900),
-      service: figures(11 + index, 250 + index * 70, 1200),
-    })),
-    limitSeconds: 900,
-    devices: [
-      [
-        't1',
-        'Trạm lấy số cửa chính',
-        'printer',
-        'ticket-printer',
-        'paper-out',
-        'The printer says it has no paper.',
-      ],
-      ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', ''],
-      ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', ''],
-      ['q2', 'Trạm quầy 2', 'board', 'counter-board', 'no-answer', 'I2C bus 1, address 0x71: no acknowledge'],
-      ['q2', 'Trạm quầy 2', 'keypad', 'counter-keypad', '', ''],
-      ['t1', 'Trạm lấy số cửa chính', 'loa', 'loudspeaker', '', ''],
-    ].map(([station = '', stationName = '', device = '', kind = '', reason, detail = '']) => ({
-      station,
-      stationName,
-      device,
-      kind,
-      health: reason
-        ? { state: 'down' as const, reason: reason as 'paper-out', detail, retries: 3 }
-        : { state: 'ready' as const },
-      since: ago(640),
-    })),
-    journal: { seq: hall.seq, journalId: '01JD3K8Q4M' },
-    dossier: { state: 'connected', broker: 'mqtt://127.0.0.1:1883', pending: 0, lastError: null },
-  }
-}
-
-/** Four characters as an HT16K33 holds them. */
-const glyphs: Record<string, number> = {
-  '0': 0x3f,
-  '1': 0x06,
-  '2': 0x5b,
-  '3': 0x4f,
-  '4': 0x66,
-  '5': 0x6d,
-  '6': 0x7d,
-  '7': 0x07,
-  '8': 0x7f,
-  '9': 0x6f,
-  A: 0x77,
-  C: 0x39,
-  '-': 0x40,
-  ' ': 0,
-}
-export function boardRam(text: string): number[] {
-  const ram = new Array<number>(16).fill(0)
-  ;[0, 2, 6, 8].forEach((place, index) => {
-    ram[place] = glyphs[text[index] ?? ' '] ?? 0
-  })
-  return ram
-}
-
-export function benchView(hall: HallView = hallView()): BenchView {
-  return {
-    at: hall.at,
-    stations: [
-      {
-        id: 'entrance',
-        name: 'Trạm lấy số cửa chính',
-        devices: [
-          ...hall.services.map((service, index) => ({
-            kind: 'service-button' as const,
-            id: `button-${service.id}`,
-            pin: 4 + index,
-            pressed: false,
-            ring: service.open,
-            fault: 'none' as const,
-          })),
-          {
-            kind: 'ticket-printer',
-            id: 'printer',
-            paperMm: 80,
-            bytes: 31_240,
-            fault: 'none',
-            slips: [1, 2, 3].map((n) => ({ id: `s${n}`, picture: `/fixture/slip-${n}.png`, cut: true })),
-          },
-          {
-            kind: 'loudspeaker',
-            id: 'speaker',
-            playing: true,
-            fault: 'none',
-            heard: [{ id: 'h1', sound: '/fixture/sound.wav', seconds: 6.2 }],
-          },
-        ],
-      },
-      ...hall.counters.map((counter, index) => ({
-        id: `counter-${counter.id}`,
-        name: `Quầy ${counter.spoken}`,
-        devices: [
-          {
-            kind: 'counter-board' as const,
-            id: `board-${counter.id}`,
-            address: `0x7${index % 8}`,
-            ram: boardRam(
-              counter.state === 'closed' ? '----' : (counter.lastNumber ?? '').replace(/[^A0-9]/, 'C'),
-            ),
-            on: true,
-            blinkHz: counter.ticket?.state === 'called' ? 1 : 0,
-            brightness: 12,
-            fault: 'none' as const,
-          },
-          {
-            kind: 'counter-keypad' as const,
-            id: `keypad-${counter.id}`,
-            pressed: [],
-            buzzer: false,
-            fault: 'none' as const,
-          },
-          ...(index < 2
-            ? [
-                {
-                  kind: 'call-lamp' as const,
-                  id: `lamp-${counter.id}`,
-                  pin: 20,
-                  on: index === 0,
-                  fault: 'none' as const,
-                },
-              ]
-            : []),
-        ],
-      })),
-    ],
   }
 }
 

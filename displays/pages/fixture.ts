@@ -41,7 +41,7 @@ export async function openFixture(first: FixtureViews, media: Record<string, Uin
   const streams = new Map<ServerResponse, (keyof FixtureViews)[]>()
   let build = (JSON.parse(readFileSync(`${folder}build.json`, 'utf8')) as { build: string }).build
   let answer: (sent: Sent) => FixtureAnswer | Promise<FixtureAnswer> = () => ({ status: 200, body: {} })
-  let streamsOpened = 0
+  let refusing = false
   let server: Server
   let port = 0
   const startedAt = performance.now()
@@ -52,12 +52,13 @@ export async function openFixture(first: FixtureViews, media: Record<string, Uin
   const ping = (to: ServerResponse) => say(to, 'ping', { at: isoAt(now()), build })
 
   function stream(response: ServerResponse, wanted: (keyof FixtureViews)[]) {
+    if (refusing) return json(response, 503, { refused: 'starting', message: { vi: '', en: '' } })
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     streams.set(response, wanted)
-    streamsOpened += 1
     response.on('close', () => streams.delete(response))
     ping(response)
     for (const topic of wanted) if (views[topic]) say(response, topic, views[topic])
+    return undefined
   }
   const json = (response: ServerResponse, status: number, body?: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json' })
@@ -121,7 +122,6 @@ export async function openFixture(first: FixtureViews, media: Record<string, Uin
   return {
     url: `http://127.0.0.1:${port}`,
     sent,
-    streamsOpened: () => streamsOpened,
     streamsOpen: () => streams.size,
     /** The server's time, which the pages must show. */
     now,
@@ -139,6 +139,10 @@ export async function openFixture(first: FixtureViews, media: Record<string, Uin
     serveBuild(name: string) {
       build = name
       for (const response of streams.keys()) ping(response)
+    },
+    /** As a server that starts, or a proxy before one that is down: streams are answered 503. */
+    refuseStreams(refuse: boolean) {
+      refusing = refuse
     },
     /** As if the server's machine lost power; `start` brings it back at the same port. */
     stop,

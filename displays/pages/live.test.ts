@@ -3,7 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Browser, openChromium, openPage } from './chromium.ts'
 import { openFixture } from './fixture.ts'
-import { hallView, managerView, phoneView, withCall } from './fixture-views.ts'
+import { managerView } from './fixture-manager.ts'
+import { hallView, phoneView, withCall } from './fixture-views.ts'
 
 const test = suite('live')
 const size = { width: 1280, height: 720 }
@@ -83,6 +84,25 @@ for (const [path, views] of [
   })
 }
 
+test('a stream answered with an error is tried again until it is there', async () => {
+  const fixture = await openFixture({ hall })
+  const context = await browser.newContext()
+  try {
+    fixture.refuseStreams(true)
+    const page = await context.newPage()
+    const refused = context.waitForEvent('response', (response) => response.status() === 503)
+    await context.addInitScript('delete globalThis.SharedWorker')
+    await page.goto(`${fixture.url}/wall`)
+    await refused
+    await page.locator('main.connecting').waitFor()
+    fixture.refuseStreams(false)
+    await page.locator('.large').first().waitFor()
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
 test('pages show the server’s time, whatever the device believes', async () => {
   const fixture = await openFixture({ hall })
   const context = await browser.newContext({ timezoneId: 'America/New_York' })
@@ -92,8 +112,11 @@ test('pages show the server’s time, whatever the device believes', async () =>
     await page.goto(`${fixture.url}/wall`)
     await page.locator('.clock').getByText('10:42').waitFor()
     assert.is(await page.locator('.when p').textContent(), 'Thứ Hai, 23/11/2026')
+    // Without the server's pings only the page's own count moves it on.
+    await fixture.stop()
     await page.clock.runFor(61_000)
     await page.locator('.clock').getByText('10:43').waitFor()
+    await fixture.start()
   } finally {
     await context.close()
     await fixture.close()

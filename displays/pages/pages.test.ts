@@ -6,7 +6,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Browser, openChromium, openPage } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
-import { benchView, hallView, managerView, phoneView, withCall } from './fixture-views.ts'
+import { benchView } from './fixture-bench.ts'
+import { managerView } from './fixture-manager.ts'
+import { hallView, phoneView, withCall } from './fixture-views.ts'
 
 const test = suite('pages')
 let browser: Browser

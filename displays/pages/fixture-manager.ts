@@ -1,0 +1,73 @@
+/** The figures of a day, for developing and testing the manager's page. Test-only. */
+import type { HallView, ManagerView, WaitFigures } from '../../controller/api/views.ts'
+import { ago, hallView } from './fixture-views.ts'
+
+const figures = (n: number, mean: number, max: number): WaitFigures =>
+  n === 0
+    ? { n: 0, meanSeconds: null, medianSeconds: null, p90Seconds: null, maxSeconds: null }
+    : { n, meanSeconds: mean, medianSeconds: mean * 0.9, p90Seconds: mean * 1.8, maxSeconds: max }
+
+export function managerView(hall: HallView = hallView()): ManagerView {
+  return {
+    at: hall.at,
+    day: hall.day,
+    total: {
+      issued: 146,
+      waiting: 27,
+      serving: 5,
+      finished: 108,
+      noShow: 4,
+      voided: 2,
+      wait: figures(113, 452, 1325),
+      service: figures(108, 388, 1710),
+    },
+    services: hall.services.map((service, index) => ({
+      id: service.id,
+      name: service.name,
+      colour: service.colour,
+      waiting: service.waiting,
+      longestWaitSeconds: service.waiting ? [612, 1044, 0, 388, 75, 1325, 540][index % 7] || null : null,
+      issued: 12 + index * 3,
+      finished: 9 + index * 2,
+      wait: index === 4 ? figures(0, 0, 0) : figures(9 + index * 2, 210 + index * 95, 700 + index * 120),
+      overLimit: index === 5 ? 7 : index === 1 ? 2 : 0,
+    })),
+    counters: hall.counters.map((counter, index) => ({
+      id: counter.id,
+      spoken: counter.spoken,
+      state: counter.state,
+      now: counter.ticket?.number ?? null,
+      finished: 11 + index * 2,
+      noShow: index % 3,
+      wait: figures(12 + index, 300 + index * 110, 900),
+      service: figures(11 + index, 250 + index * 70, 1200),
+    })),
+    limitSeconds: 900,
+    devices: [
+      [
+        't1',
+        'Trạm lấy số cửa chính',
+        'printer',
+        'ticket-printer',
+        'paper-out',
+        'The printer says it has no paper.',
+      ],
+      ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', ''],
+      ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', ''],
+      ['q2', 'Trạm quầy 2', 'board', 'counter-board', 'no-answer', 'I2C bus 1, address 0x71: no acknowledge'],
+      ['q2', 'Trạm quầy 2', 'keypad', 'counter-keypad', '', ''],
+      ['t1', 'Trạm lấy số cửa chính', 'loa', 'loudspeaker', '', ''],
+    ].map(([station = '', stationName = '', device = '', kind = '', reason, detail = '']) => ({
+      station,
+      stationName,
+      device,
+      kind,
+      health: reason
+        ? { state: 'down' as const, reason: reason as 'paper-out', detail, retries: 3 }
+        : { state: 'ready' as const },
+      since: ago(640),
+    })),
+    journal: { seq: hall.seq, journalId: '01JD3K8Q4M' },
+    dossier: { state: 'connected', broker: 'mqtt://127.0.0.1:1883', pending: 0, lastError: null },
+  }
+}
