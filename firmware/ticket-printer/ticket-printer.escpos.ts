@@ -37,7 +37,6 @@ export function openTicketPrinter({
   const paperMm = config.paperMm ?? 80
   const timeoutMs = config.timeoutMs ?? 8000
   const encoder = loadSlipEncoder()
-  encoder.catch(() => {})
   const line: PrinterLine = openPrinterLine({ connection: config.connection, wires, clock })
   let health: DeviceHealth = { state: 'starting' }
   let told = ''
@@ -112,7 +111,14 @@ export function openTicketPrinter({
     }
   }
 
-  void look()
+  // Ready means ready: the first slip must not wait for its package to load.
+  const prepared = encoder.then(
+    () => undefined,
+    () => undefined,
+  )
+  void prepared.then(() => {
+    if (!closed) void look()
+  })
 
   return {
     async print(_job, raster) {
