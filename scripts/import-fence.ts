@@ -29,7 +29,7 @@ export const mayImport: Record<string, string[]> = {
   ],
   'controller/api': ['hardware', 'controller', 'firmware/messages.ts', 'firmware/wire/bench.ts'],
   'controller/stations.ts': ['hardware', 'firmware', 'controller/bus'],
-  'controller/main.ts': ['hardware', 'firmware', 'displays', 'controller'],
+  'controller/run-hall.ts': ['hardware', 'firmware', 'displays', 'controller'],
   controller: [
     'hardware',
     'firmware/messages.ts',
@@ -52,22 +52,24 @@ export const doors: Record<string, string[]> = {
   esbuild: ['displays/pages/bundle.ts'],
   'fastest-levenshtein': ['hardware/nearest.ts'],
   fastify: ['controller/api/server.ts'],
-  'firmata-io': ['firmware/counter-keypad/counter-keypad.firmata.ts'],
+  'firmata-io': ['firmware/counter-keypad/arduino.ts'],
   'i2c-bus': ['firmware/wire/i2c.ts'],
-  'johnny-five': ['firmware/counter-keypad/counter-keypad.firmata.ts'],
+  'johnny-five': ['firmware/counter-keypad/arduino.ts'],
   mqtt: ['firmware/wire/mqtt-client.ts'],
   'node-thermal-printer': ['firmware/ticket-printer/escpos-job.ts'],
   onoff: ['firmware/wire/gpio.onoff.ts'],
   rpio: ['firmware/call-lamp/call-lamp.rpio-process.ts'],
   serialport: ['firmware/wire/serial.ts'],
   // A language for shapes rather than a service: the site's description and the API's.
-  typebox: ['hardware/site-description.ts', 'controller/api/schemas.ts'],
+  typebox: ['hardware/site-description.ts', 'controller/api/schemas.ts', 'controller/api/hall-schema.ts'],
   uqr: ['displays/slip/qr.ts'],
 }
 /** Only tests and what serves them alone. */
 export const testPackages = ['uvu', 'fast-check', 'playwright-core', 'jsqr', 'pngjs']
 /** Only the pages, in the browser. */
 export const pagePackages = ['preact', '@preact/signals', '@fontsource/be-vietnam-pro']
+/** What the bundler itself makes. */
+const bundled = ['pictograms:all']
 
 export type SourceFile = { path: string; text: string }
 
@@ -110,6 +112,8 @@ function inside(path: string, from: string, target: string): string[] {
 }
 
 function outside(path: string, name: string, typeOnly: boolean): string[] {
+  if (bundled.includes(name))
+    return path.startsWith('displays/pages/browser/') ? [] : [`${path} may not import ${name}`]
   if (pagePackages.includes(name))
     return path.startsWith('displays/pages/browser/')
       ? []

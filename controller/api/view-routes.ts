@@ -5,6 +5,7 @@ import { isoTime } from '../domain/local-time.ts'
 import { refusal } from '../domain/refusals.ts'
 import type { State, Ticket } from '../domain/state.ts'
 import { sendRefusal } from './answers.ts'
+import { HallSchema } from './hall-schema.ts'
 import type { ApiParts, Routes } from './parts.ts'
 import { ErrorSchema, StreamQuery, TokenParams } from './schemas.ts'
 import type { PhoneView } from './views.ts'
@@ -28,7 +29,13 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
   )
   app.get(
     '/api/hall',
-    { schema: { tags: ['views'], summary: 'What everybody in the hall may see' } },
+    {
+      schema: {
+        tags: ['views'],
+        summary: 'What everybody in the hall may see',
+        response: { 200: HallSchema },
+      },
+    },
     async () => views.hall(),
   )
   app.get(

@@ -1,0 +1,109 @@
+/** What everybody in the hall may see: the one description of `GET /api/hall`, for the type and the document. */
+import { type TSchema, Type } from 'typebox'
+import { pictogramNames } from '../../hardware/site-description.ts'
+
+const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
+  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const text = (description: string) => Type.String({ description })
+const time = (description: string) => Type.String({ format: 'date-time', description })
+const words = object({ vi: Type.String(), en: Type.String() })
+
+export const CounterTicketSchema = object({
+  id: Type.String(),
+  number: Type.String(),
+  service: Type.String(),
+  state: Type.Enum(['called', 'serving']),
+  issuedAt: time('When it was issued.'),
+  calledAt: time('Its first call.'),
+  calls: Type.Integer({ description: 'How often it was called here: 1 after the call, 2 after one recall.' }),
+  startedAt: orNull(time('When service started.')),
+  slipDoubtful: Type.Boolean({
+    description: 'Its slip may not have come out: ask for the number, not the paper.',
+  }),
+})
+
+export const HallSchema = Type.Object(
+  {
+    site: object({
+      id: Type.String(),
+      name: Type.String(),
+      authority: orNull(Type.String()),
+      hotline: orNull(Type.String()),
+      timeZone: Type.String(),
+      logo: orNull(text('Address of the logo.')),
+      simulated: Type.Boolean({ description: 'Some wires are simulated: there is a bench.' }),
+    }),
+    at: time('When this view was made; pages set their clock by it.'),
+    day: orNull(text('The open day, YYYY-MM-DD; null while closed.')),
+    seq: Type.Integer({ description: 'The last event it contains.' }),
+    services: Type.Array(
+      object({
+        id: Type.String(),
+        name: Type.String(),
+        shortName: Type.String(),
+        colour: Type.String(),
+        pictogram: Type.Enum([...pictogramNames]),
+        open: Type.Boolean({ description: 'Some open counter gives it.' }),
+        waiting: Type.Integer(),
+        waitingSince: orNull(time('Issue time of the longest waiting ticket.')),
+        lastNumber: orNull(text('The newest number issued today.')),
+      }),
+    ),
+    counters: Type.Array(
+      object({
+        id: Type.String(),
+        spoken: Type.String(),
+        name: orNull(Type.String()),
+        floor: orNull(Type.String()),
+        zone: Type.String(),
+        agency: orNull(Type.String()),
+        services: Type.Array(Type.String()),
+        state: Type.Enum(['open', 'closed']),
+        waiting: Type.Integer({ description: 'Who may be called here now, all its services together.' }),
+        ticket: orNull(CounterTicketSchema),
+        lastNumber: orNull(text('The last number called here today, on the board until the next.')),
+      }),
+    ),
+    calls: Type.Array(
+      object({
+        id: Type.String(),
+        number: Type.String(),
+        service: Type.String(),
+        counter: Type.String(),
+        spoken: Type.String(),
+        at: time('When it was called.'),
+        recall: Type.Boolean(),
+        active: Type.Boolean({ description: 'The visitor has not come yet.' }),
+      }),
+      { description: 'Calls and recalls of today, newest first, at most 12.' },
+    ),
+    unclaimed: Type.Array(
+      object({
+        id: Type.String(),
+        number: Type.String(),
+        service: Type.String(),
+        issuedAt: time('When it was issued.'),
+      }),
+      {
+        description:
+          'Tickets whose slip failed: not callable until claimed or reprinted. Oldest first, at most 20.',
+      },
+    ),
+    notices: Type.Array(
+      object({
+        code: Type.Enum(['printer-down', 'no-counter-open']),
+        message: words,
+        service: Type.Optional(Type.String()),
+        station: Type.Optional(Type.String()),
+      }),
+      { description: 'What the hall must be told, at most 20.' },
+    ),
+    outcomes: Type.Array(object({ code: Type.String(), vi: Type.String(), en: Type.String() })),
+    rules: object({
+      nextWhileCalled: Type.Enum(['start-and-finish', 'refuse']),
+      outcomeRequired: Type.Boolean(),
+    }),
+  },
+  { additionalProperties: false, title: 'Hall' },
+)

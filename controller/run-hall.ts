@@ -1,0 +1,244 @@
+/**
+ * Opens every part of a site's hall in order, joins them, and closes them in the opposite order. Only this
+ * file knows all the parts; it decides nothing, and what a person at the terminal reads is `main.ts`'s.
+ */
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { callSentence, refusalSentence } from '../displays/voice/sentence.ts'
+import type { SimulatedStation } from '../firmware/wire/bench.ts'
+import { systemClock } from '../hardware/clock.ts'
+import { formatProblems } from '../hardware/problem.ts'
+import { readSite } from '../hardware/read-site.ts'
+import type { Site } from '../hardware/site-description.ts'
+import { hallView } from './api/hall-view.ts'
+import { openLive } from './api/live.ts'
+import { managerView } from './api/manager-view.ts'
+import { openApi } from './api/server.ts'
+import { openHallBus } from './bus/hall-bus.ts'
+import { openDevices, type SendToStation } from './devices.ts'
+import { eventVersions } from './domain/events.ts'
+import { isoTime } from './domain/local-time.ts'
+import { openOutbox } from './dossier/outbox.ts'
+import { openDrawing } from './drawing.ts'
+import { openHall, putSiteInForce } from './hall.ts'
+import { openJournal } from './journal/journal.ts'
+import { openPhoneTokens } from './phone-tokens.ts'
+import { openPresses } from './presses.ts'
+import { openPrinting } from './printing.ts'
+import { rulesOfSite } from './rules-of-site.ts'
+import { openScreens } from './screens.ts'
+import { openSecret } from './secret.ts'
+import { keepSiteFile, readBrokerFiles, readBuild, readLogo } from './site-files.ts'
+import { openSpeaking } from './speaking.ts'
+import { openStations } from './stations.ts'
+import { openClockReader } from './system-clock.ts'
+
+export type HallOptions = {
+  siteFile: string
+  /** Where the journal lives, once the site's id is known. */
+  directoryOf: (siteId: string) => string
+  host: string
+  port: number
+  mqttPort: number
+  /** For measuring: every sync takes this much longer, as on an SD card. */
+  syncDelayMs?: number
+}
+
+export type RunningHall = {
+  site: Site
+  directory: string
+  apiUrl: string
+  busUrl: string
+  /** Stations with simulated wires, by id. */
+  benches: ReadonlyMap<string, SimulatedStation>
+  close(): Promise<void>
+}
+
+/** `wrong-input`: of the person who starts it. `in-the-way`: somebody else holds a port or the data. */
+export type NotRunning = { refused: 'wrong-input' | 'in-the-way'; lines: string[] }
+
+export async function runHall(options: HallOptions): Promise<RunningHall | NotRunning> {
+  /** In the order of opening; closed from the end. */
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (let one = closers.pop(); one; one = closers.pop()) await one()
+  }
+  const refuse = async (refused: NotRunning['refused'], ...lines: string[]): Promise<NotRunning> => {
+    await close()
+    return { refused, lines }
+  }
+
+  const { siteFile } = options
+  const read = await readSite(siteFile)
+  if (!read.ok) return refuse('wrong-input', formatProblems(read.problems))
+  const { site } = read
+  const files = await readBrokerFiles(site, dirname(siteFile)).catch((error: Error) => error)
+  if (files instanceof Error) return refuse('wrong-input', files.message)
+  const logo = await readLogo(site, dirname(siteFile))
+
+  const clock = systemClock
+  const directory = options.directoryOf(site.id)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const journal = await openJournal({
+    directory,
+    siteId: site.id,
+    syncDelayMs: options.syncDelayMs ?? 0,
+    understands: (type, v) =>
+      v <= (Object.hasOwn(eventVersions, type) ? eventVersions[type as keyof typeof eventVersions] : 0),
+  })
+  if ('refused' in journal) return refuse('in-the-way', journal.message)
+  closers.push(journal.close)
+  await keepSiteFile(directory, read.text)
+  const secret = await openSecret(directory)
+  const clockReader = openClockReader(clock)
+  closers.push(clockReader.close)
+  const hall = openHall({ journal, clock, readClock: clockReader.read, timeZone: site.timeZone })
+  closers.push(hall.close)
+  const refused = await putSiteInForce(hall, journal, rulesOfSite(site), site)
+  if (refused && refused.code !== 'day-over')
+    return refuse(
+      'wrong-input',
+      `${siteFile} cannot be put in force now: ${refused.en}`,
+      'The journal is unchanged; start with the former site file, or after the day’s end.',
+    )
+
+  const bus = await openHallBus({ port: options.mqttPort, site: site.id, secret })
+  if ('refused' in bus) return refuse('in-the-way', bus.message)
+  closers.push(bus.close)
+  const devices = openDevices(site, clock.now())
+  const phones = openPhoneTokens(secret.derive('phone'))
+  const phoneUrl = (ticket: string) =>
+    site.publicUrl ? `${site.publicUrl.replace(/\/$/, '')}/t/${phones.tokenOf(ticket)}` : null
+  const drawing = openDrawing({ site, logo, devices, phoneUrl })
+
+  // Stations are opened last, but parts above speak to them by this from the start.
+  let send: SendToStation = () => {}
+  const sendTo: SendToStation = (station, message) => send(station, message)
+  const printing = openPrinting({
+    hall,
+    clock,
+    send: sendTo,
+    draw: drawing.draw,
+    answerMs: (station, printer) => {
+      const found = devices.find(station, printer)?.config
+      // The station has its own limit; this one is for a station that never answers.
+      return (found?.kind === 'ticket-printer' ? (found.timeoutMs ?? 8000) : 8000) + 4000
+    },
+  })
+  const style = { numbers: site.voice?.numbers ?? 'digits' } as const
+  const speaking = openSpeaking({
+    hall,
+    devices,
+    clock,
+    send: sendTo,
+    pack: site.voice?.pack ?? 'vi-espeak',
+    zoneOf: (counter) => site.counters.find(({ id }) => id === counter)?.zone,
+    callClips: (number, counter) => {
+      const spoken = site.counters.find(({ id }) => id === counter)?.spoken ?? ''
+      return callSentence({ number, spoken }, style).clips
+    },
+    refusalClips: (code) => refusalSentence(code).clips,
+  })
+  const screens = openScreens({ hall, devices, send: sendTo })
+  const presses = openPresses({ hall, devices, send: sendTo, onRefused: speaking.refused })
+
+  const broker =
+    site.dossier && site.dossier.broker !== 'hall'
+      ? {
+          url: site.dossier.broker,
+          ...(site.dossier.username ? { username: site.dossier.username } : {}),
+          ...files,
+        }
+      : { url: bus.url, ...bus.credentials.outbox }
+  const outbox = site.dossier ? openOutbox({ journal, site, broker, clock }) : null
+  if (outbox) closers.push(outbox.close)
+  // Again, since it must end before the outbox does, whose last events are the hall's.
+  closers.push(hall.close)
+  const now = () => isoTime(clock.now(), site.timeZone)
+  const live = openLive({ clock, build: await readBuild(), now })
+
+  const stations = await openStations({
+    site,
+    bus,
+    clock,
+    onUp(station, message) {
+      switch (message.type) {
+        case 'press':
+          return void presses.press(station, message)
+        case 'key':
+          return void presses.key(station, message)
+        case 'printed':
+          return printing.printed(message)
+        case 'spoken':
+          return speaking.spoken(message)
+        case 'health':
+          return devices.report(station, message.device, message.health, clock.now())
+      }
+    },
+    onPresence(station, present) {
+      if (present) screens.redraw(station)
+      else devices.reportStationGone(station, clock.now())
+    },
+  })
+  send = stations.send
+  // Slips under way are waited for while their stations can still answer.
+  closers.push(stations.close, printing.close)
+  const logoAddress = logo ? '/logo' : null
+  const simulated = stations.benches.size > 0
+  const views = {
+    hall: () =>
+      hallView({ site, logo: logoAddress, simulated, devices }, hall.state(), journal.lastSeq(), clock.now()),
+    manager: () =>
+      managerView(
+        {
+          site,
+          devices,
+          journal,
+          dossier: () => outbox?.state() ?? { state: 'off', broker: '', pending: 0, lastError: null },
+        },
+        hall.state(),
+        journal.lastSeq(),
+        clock.now(),
+      ),
+    bench: () => ({ at: now(), stations: [...stations.benches.values()].map((bench) => bench.view()) }),
+  }
+
+  // Effects follow events, screens follow state, and the outbox reads on.
+  hall.onCommit((committed) => {
+    printing.react(committed)
+    speaking.react(committed)
+    screens.refresh()
+    outbox?.wake()
+    live.wake()
+  })
+  devices.onChange(() => {
+    screens.refresh()
+    live.wake()
+  })
+  outbox?.onChange(() => live.wake())
+  for (const bench of stations.benches.values()) bench.onChange(() => live.wake())
+
+  await drawing.warmUp()
+  await printing.settle()
+  speaking.settle()
+  screens.refresh()
+  outbox?.wake()
+  const { host, port } = options
+  const api = await openApi({
+    hall,
+    journal,
+    site,
+    clock,
+    devices,
+    live,
+    phones,
+    logo,
+    views,
+    benches: stations.benches,
+    host,
+    port,
+  }).catch((error: Error) => error)
+  if (api instanceof Error) return refuse('in-the-way', api.message)
+  closers.push(api.close)
+  return { site, directory, apiUrl: api.url, busUrl: bus.url, benches: stations.benches, close }
+}
