@@ -84,7 +84,7 @@ function Outcomes() {
           onClick={() => choose(index)}
         >
           {index < 9 && <kbd>{index + 1}</kbd>}
-          {one.vi}
+          <span>{one.vi}</span>
         </button>
       ))}
     </fieldset>
