@@ -1,17 +1,6 @@
-/** The description of a site as tables for people, written into `hardware/README.md` between two marks. */
+/** The description of a site as tables for people, for `hardware/README.md`. */
 import { whatItMayBe } from './check-shape.ts'
 import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site-schema.ts'
-
-const begin = '<!-- options: written by scripts/write-site-docs from site-description.ts -->'
-const end = '<!-- end of options -->'
-
-/** The text with the tables between its marks replaced by those of the description. */
-export function withOptionTables(readme: string): string {
-  const from = readme.indexOf(begin)
-  const to = readme.indexOf(end)
-  if (from < 0 || to < from) throw new Error(`The text has no place for the options: ${begin} … ${end}`)
-  return `${readme.slice(0, from + begin.length)}\n\n${optionTables()}\n${readme.slice(to)}`
-}
 
 export function optionTables(): string {
   const sections: [string, JsonSchema][] = [['The site', siteSchemaWithoutDevices()]]
@@ -37,7 +26,12 @@ function section(title: string, schema: JsonSchema): string {
     .filter(([name]) => name !== '$schema')
     .map(([name, property]) => {
       const { description = '', ...rest } = property
-      const cells = [`\`${name}\``, needed(name, property, schema), whatItMayBe(rest), description]
+      const cells = [
+        `\`${name}\``,
+        needed(name, property, schema),
+        whatItMayBe(rest).replace(/^it (may|must) be /, ''),
+        description,
+      ]
       return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`
     })
   return [

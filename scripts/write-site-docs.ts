@@ -1,9 +1,21 @@
-/** Writes what follows from the description of a site: the editors' schema and the tables of the README. */
+/**
+ * Writes what follows from the description of a site and from the examples: the editors' schema and the tables
+ * of the README. Run after a change: scripts/build && node dist/scripts/write-site-docs.js
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { withOptionTables } from '../hardware/option-table.ts'
-import { siteSchemaText } from '../hardware/site-schema.ts'
+import { fileURLToPath } from 'node:url'
+import { formatProblems } from '../hardware/problem.ts'
+import { readSite } from '../hardware/read-site.ts'
+import { siteDocs } from '../hardware/site-docs.ts'
 
-const root = new URL('../../', import.meta.url)
-const readme = new URL('hardware/README.md', root)
-writeFileSync(new URL('hardware/site.schema.json', root), siteSchemaText())
-writeFileSync(readme, withOptionTables(readFileSync(readme, 'utf8')))
+const folder = new URL('../../hardware/', import.meta.url)
+
+async function example(name: string) {
+  const reading = await readSite(fileURLToPath(new URL(`sites/${name}.json`, folder)))
+  if (!reading.ok) throw new Error(`${name}.json is wrong:\n${formatProblems(reading.problems)}`)
+  return reading.site
+}
+
+const readme = readFileSync(new URL('README.md', folder), 'utf8')
+const docs = siteDocs(readme, { demo: await example('demo'), ward: await example('ward') })
+for (const [name, text] of Object.entries(docs)) writeFileSync(new URL(name, folder), text)

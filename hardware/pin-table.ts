@@ -1,0 +1,52 @@
+/** What hangs where in a site, as a table for the one who wires it. */
+import type { FilledDevice, FilledSite } from './site-description.ts'
+
+/** Position on the 40-pin header of each GPIO line; the same on every Pi that has this header. */
+const headerOf: readonly number[] = [
+  27, 28, 3, 5, 7, 29, 31, 26, 24, 21, 19, 23, 32, 33, 8, 10, 36, 11, 12, 35, 38, 40, 15, 16, 18, 22, 37, 13,
+]
+
+export function pinTables(site: FilledSite): string {
+  const sections = site.stations.map((station) => {
+    const rows = station.devices.flatMap(rowsOf)
+    const head = `\`${station.id}\` (${station.name}), ${station.wires} wires`
+    return [head, '', '| device | what | where | header pin |', '|---|---|---|---|', ...rows].join('\n')
+  })
+  return sections.join('\n\n')
+}
+
+function rowsOf(device: FilledDevice): string[] {
+  const row = (what: string, where: string, header = '') =>
+    `| \`${device.id}\` | ${what} | ${where} | ${header} |`
+  const line = (what: string, gpio: number) => row(what, `GPIO ${gpio}`, String(headerOf[gpio] ?? ''))
+  switch (device.kind) {
+    case 'service-button': {
+      const button = line(`button for \`${device.service}\``, device.pin)
+      return device.ringPin === undefined ? [button] : [button, line('its ring light', device.ringPin)]
+    }
+    case 'counter-board':
+      return [
+        row(
+          `board of \`${device.counter}\``,
+          `I2C bus ${device.bus}, address ${device.address}`,
+          device.bus === 1 ? '3 (SDA), 5 (SCL)' : '',
+        ),
+      ]
+    case 'ticket-printer':
+      return [row('ticket printer', `\`${device.connection}\``)]
+    case 'counter-keypad': {
+      const { next, recall, start, buzzer } = device.pins
+      const pins = `D${next} next, D${recall} recall, D${start} start`
+      return [
+        row(
+          `keypad of \`${device.counter}\``,
+          `\`${device.port}\`, Arduino ${pins}${buzzer === undefined ? '' : `, D${buzzer} buzzer`}`,
+        ),
+      ]
+    }
+    case 'call-lamp':
+      return [line(`call lamp of \`${device.counter}\``, device.pin)]
+    case 'loudspeaker':
+      return [row(`loudspeaker of zone \`${device.zone}\``, `ALSA ${device.device}`)]
+  }
+}

@@ -1,0 +1,16 @@
+/** Everything that is written from the description and the example sites, by file name in `hardware/`. */
+import { withMarked } from './marked-text.ts'
+import { optionTables } from './option-table.ts'
+import { pinTables } from './pin-table.ts'
+import type { FilledSite } from './site-description.ts'
+import { siteSchemaText } from './site-schema.ts'
+
+export function siteDocs(
+  readme: string,
+  examples: { demo: FilledSite; ward: FilledSite },
+): Record<'README.md' | 'site.schema.json', string> {
+  let text = withMarked(readme, 'options', optionTables())
+  text = withMarked(text, 'the pins of ward.json', pinTables(examples.ward))
+  text = withMarked(text, 'the pins of demo.json', pinTables(examples.demo))
+  return { 'README.md': text, 'site.schema.json': siteSchemaText() }
+}
