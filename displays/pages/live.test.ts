@@ -96,7 +96,8 @@ test('a stream answered with an error is tried again until it is there', async (
     await refused
     await page.locator('main.connecting').waitFor()
     fixture.refuseStreams(false)
-    await page.locator('.large').first().waitFor()
+    // Sooner than the watchdog over silent lines would notice.
+    await page.locator('.large').first().waitFor({ timeout: 10_000 })
   } finally {
     await context.close()
     await fixture.close()
