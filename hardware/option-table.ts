@@ -1,5 +1,6 @@
 /** The description of a site as tables for people, for `hardware/README.md`. */
 import { whatItMayBe } from './check-shape.ts'
+import { table } from './markdown.ts'
 import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site-schema.ts'
 
 export function optionTables(): string {
@@ -26,21 +27,14 @@ function section(title: string, schema: JsonSchema): string {
     .filter(([name]) => name !== '$schema')
     .map(([name, property]) => {
       const { description = '', ...rest } = property
-      const cells = [
-        `\`${name}\``,
-        needed(name, property, schema),
-        whatItMayBe(rest).replace(/^it (may|must) be /, ''),
-        description,
-      ]
-      return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`
+      const allowed = whatItMayBe(rest).replace(/^it (may|must) be /, '')
+      return [`\`${name}\``, needed(name, property, schema), allowed, description]
     })
   return [
     `### ${title}`,
     '',
     ...(schema.description ? [schema.description, ''] : []),
-    '| option | needed | what it may be | meaning |',
-    '|---|---|---|---|',
-    ...rows,
+    table([['option', 'needed', 'what it may be', 'meaning'], ...rows]),
     '',
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 /** What hangs where in a site, as a table for the one who wires it. */
+import { table } from './markdown.ts'
 import type { FilledDevice, FilledSite } from './site-description.ts'
 
 /** Position on the 40-pin header of each GPIO line; the same on every Pi that has this header. */
@@ -10,14 +11,13 @@ export function pinTables(site: FilledSite): string {
   const sections = site.stations.map((station) => {
     const rows = station.devices.flatMap(rowsOf)
     const head = `\`${station.id}\` (${station.name}), ${station.wires} wires`
-    return [head, '', '| device | what | where | header pin |', '|---|---|---|---|', ...rows].join('\n')
+    return `${head}\n\n${table([['device', 'what', 'where', 'header pin'], ...rows])}`
   })
   return sections.join('\n\n')
 }
 
-function rowsOf(device: FilledDevice): string[] {
-  const row = (what: string, where: string, header = '') =>
-    `| \`${device.id}\` | ${what} | ${where} | ${header} |`
+function rowsOf(device: FilledDevice): string[][] {
+  const row = (what: string, where: string, header = '') => [`\`${device.id}\``, what, where, header]
   const line = (what: string, gpio: number) => row(what, `GPIO ${gpio}`, String(headerOf[gpio] ?? ''))
   switch (device.kind) {
     case 'service-button': {

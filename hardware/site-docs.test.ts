@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fillDefaults } from './check-shape.ts'
-import { withMarked } from './marked-text.ts'
+import { withMarked } from './markdown.ts'
 import { boardLetters } from './seven-segment.ts'
 import { exampleSite } from './site.test-kit.ts'
 import { siteDocs } from './site-docs.ts'
@@ -27,7 +27,7 @@ docs('every option of the description stands in the README', () => {
   ]
   const options = walk(JSON.parse(source('site.schema.json'))).filter((name) => name !== '$schema')
   assert.ok(options.length > 60)
-  for (const option of options) assert.ok(text.includes(`| \`${option}\` |`), option)
+  for (const option of options) assert.ok(text.includes(`| \`${option}\` `), option)
 })
 
 docs('both guides name the letters that a board can draw', () => {

@@ -1,5 +1,5 @@
 /** Everything that is written from the description and the example sites, by file name in `hardware/`. */
-import { withMarked } from './marked-text.ts'
+import { withMarked } from './markdown.ts'
 import { optionTables } from './option-table.ts'
 import { pinTables } from './pin-table.ts'
 import type { FilledSite } from './site-description.ts'
