@@ -49,16 +49,16 @@ async function networkPrinter({
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     let job = Buffer.alloc(0)
     socket.on('data', (data) => {
+      // Status is asked for in three bytes (DLE EOT n, GS r 1): all is well. Everything else is paper.
       let rest = data
-      // DLE EOT n: all is well. Everything else is paper; a cut (GS V) ends a slip.
-      for (
-        let at = rest.indexOf(Buffer.from([0x10, 0x04]));
-        at >= 0;
-        at = rest.indexOf(Buffer.from([0x10, 0x04]))
-      ) {
-        socket.write(Buffer.from([0x12]))
-        rest = Buffer.concat([rest.subarray(0, at), rest.subarray(at + 3)])
-      }
+      for (const [question, answer] of [
+        [Buffer.from([0x10, 0x04]), 0x12],
+        [Buffer.from([0x1d, 0x72]), 0x00],
+      ] as const)
+        for (let at = rest.indexOf(question); at >= 0; at = rest.indexOf(question)) {
+          if (question[0] === 0x10 || !stuck) socket.write(Buffer.from([answer]))
+          rest = Buffer.concat([rest.subarray(0, at), rest.subarray(at + 3)])
+        }
       if (stuck && rest.length > 0) socket.pause()
       job = Buffer.concat([job, rest])
       const cut = job.lastIndexOf(Buffer.from([0x1d, 0x56]))

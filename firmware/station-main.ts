@@ -55,7 +55,7 @@ if (!siteFile || !stationId || !broker || !passwordFile) stop(usage)
 if (!/^mqtts?:\/\/[^\s]+$/.test(broker))
   stop(`--broker is "${broker}"; it must be mqtt://HOST or mqtt://HOST:PORT`)
 
-const reading = await readSite(siteFile)
+const reading = await readSite(siteFile, { named: 'elsewhere' })
 if (!reading.ok) stop(formatProblems(reading.problems))
 const { site } = reading
 const station: StationConfig | undefined = site.stations.find(({ id }) => id === stationId)

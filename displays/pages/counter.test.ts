@@ -69,6 +69,25 @@ test('the keyboard alone calls, recalls, starts, notes an outcome and finishes',
   })
 })
 
+test('"next" takes the chosen outcome along, and at an idle counter says that it believes in none', async () => {
+  await at(serving, async (page, fixture) => {
+    await page.keyboard.press('Digit1')
+    await page.locator('.outcomes [aria-pressed=true]').waitFor()
+    const sent = fixture.nextSent(/next$/)
+    await page.keyboard.press('Space')
+    assert.equal((await sent).body, { ticket: 't-A013', outcome: 'accepted' })
+  })
+  const idle = {
+    ...hall,
+    counters: hall.counters.map((one) => (one.id === 'q1' ? { ...one, ticket: null } : one)),
+  }
+  await at(idle, async (page, fixture) => {
+    const sent = fixture.nextSent(/next$/)
+    await page.keyboard.press('Space')
+    assert.equal((await sent).body, { ticket: null })
+  })
+})
+
 test('an outcome chosen for one ticket is not carried to the next', async () => {
   await at(serving, async (page, fixture) => {
     await page.keyboard.press('Digit1')

@@ -78,8 +78,8 @@ export function openSteps(counterId: string, live: Live): Steps {
     said,
     take: (step, ticket, outcome) =>
       send(`/api/counters/${encodeURIComponent(counterId)}/${step}`, {
-        ...(ticket ? { ticket: ticket.id } : {}),
-        ...(step === 'finish' && outcome ? { outcome } : {}),
+        ticket: ticket?.id ?? null,
+        ...((step === 'finish' || step === 'next') && outcome ? { outcome } : {}),
       }),
     async settle(id, how) {
       const body = how === 'void' ? { reason: 'slip-failed' } : {}
