@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { segmentsOf } from '../hardware/seven-segment.ts'
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url))
 export const demoSiteFile = fileURLToPath(new URL('../hardware/sites/demo.json', import.meta.url))
@@ -134,3 +135,28 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
+
+/** A hall on the demo's site with changes, in a directory of its own, until `use` is done with it. */
+export async function withHall(
+  change: (site: Json) => void,
+  use: (hall: Running, args: string[], directory: string) => Promise<Running | undefined>,
+): Promise<void> {
+  const temporary = temporaryDirectory()
+  const args = ['--site', siteFileWith(temporary.path, change), '--data', join(temporary.path, 'data')]
+  let hall = await startHall(args)
+  try {
+    hall = (await use(hall, args, temporary.path)) ?? hall
+  } finally {
+    await hall.kill()
+    temporary.remove()
+  }
+}
+
+/** The lit segments of a counter station's board, digit by digit, and those that a text should light. */
+export const boardText = (hall: Json, station: string) => {
+  const board = hall.stations
+    .find(({ id }: Json) => id === station)
+    .devices.find(({ kind }: Json) => kind === 'counter-board')
+  return [0, 2, 6, 8].map((offset) => board.ram[offset])
+}
+export const segments = (text: string) => [...text.padStart(4)].map((character) => segmentsOf(character))
