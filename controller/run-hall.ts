@@ -156,6 +156,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   closers.push(hall.close)
   const now = () => isoTime(clock.now(), site.timeZone)
   const live = openLive({ clock, build: await readBuild(), now })
+  closers.push(live.close)
 
   const stations = await openStations({
     site,
