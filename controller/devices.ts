@@ -3,7 +3,7 @@
  * Health is state, told by the stations; it is in no journal.
  */
 import type { DeviceHealth, StationDown } from '../firmware/messages.ts'
-import type { DeviceKind, DeviceOf, Site } from '../hardware/site-description.ts'
+import type { DeviceKind, FilledDeviceOf, FilledSite } from '../hardware/site-description.ts'
 
 export type DeviceEntry = {
   station: string
@@ -13,13 +13,13 @@ export type DeviceEntry = {
   health: DeviceHealth
   since: number
 }
-export type Placed<K extends DeviceKind> = { station: string; config: DeviceOf<K> }
+export type Placed<K extends DeviceKind> = { station: string; config: FilledDeviceOf<K> }
 
 export type Devices = {
   all(): DeviceEntry[]
   /** Every device of a kind with the station that holds it. */
   ofKind<K extends DeviceKind>(kind: K): Placed<K>[]
-  find(station: string, device: string): { station: string; config: DeviceOf<DeviceKind> } | undefined
+  find(station: string, device: string): { station: string; config: FilledDeviceOf<DeviceKind> } | undefined
   isReady(station: string, device: string): boolean
   report(station: string, device: string, health: DeviceHealth, now: number): void
   /** A station that was joined by the network is gone: none of its devices answers. */
@@ -30,7 +30,7 @@ export type Devices = {
 /** How messages reach a station; the way is main's business. */
 export type SendToStation = (station: string, message: StationDown) => void
 
-export function openDevices(site: Site, now: number): Devices {
+export function openDevices(site: FilledSite, now: number): Devices {
   const entries = new Map<string, DeviceEntry>()
   const listeners: ((station: string) => void)[] = []
   const key = (station: string, device: string) => `${station}/${device}`
@@ -64,7 +64,7 @@ export function openDevices(site: Site, now: number): Devices {
     ofKind: <K extends DeviceKind>(kind: K) =>
       site.stations.flatMap((station) =>
         station.devices
-          .filter((device): device is DeviceOf<K> => device.kind === kind)
+          .filter((device): device is FilledDeviceOf<K> => device.kind === kind)
           .map((config) => ({ station: station.id, config })),
       ),
     find(station, device) {

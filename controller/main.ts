@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   })
   if ('refused' in hall) leave(exitCodes[hall.refused], ...hall.lines)
 
+  for (const warning of hall.warnings) console.error(warning)
   const { site, apiUrl } = hall
   console.log(
     [

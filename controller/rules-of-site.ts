@@ -1,5 +1,5 @@
 /** What the queue needs of a site file: the site's services, counters and series as the domain's rules. */
-import type { Site } from '../hardware/site-description.ts'
+import type { FilledSite } from '../hardware/site-description.ts'
 import type { Outcome, Rules } from './domain/rules.ts'
 
 /** What can have come of a visit at the counter (requirement R8). */
@@ -12,7 +12,7 @@ const outcomes: Outcome[] = [
   { code: 'result-returned', vi: 'đã trả kết quả', en: 'result returned' },
 ]
 
-export function rulesOfSite(site: Site): Rules {
+export function rulesOfSite(site: FilledSite): Rules {
   return {
     series: site.series.map(({ id, prefix, width }) => ({ id, prefix, width })),
     services: site.services.map(({ id, name, series }) => ({ id, name, series })),
@@ -20,11 +20,11 @@ export function rulesOfSite(site: Site): Rules {
       id,
       spoken,
       services: [...services],
-      opensItself: opensItself ?? true,
+      opensItself,
     })),
     outcomes,
-    nextWhileCalled: site.calling?.nextWhileCalled ?? 'refuse',
-    outcomeRequired: site.calling?.outcomeRequired ?? false,
-    voidFailedAfterMinutes: site.printing?.voidFailedAfterMinutes ?? 10,
+    nextWhileCalled: site.calling.nextWhileCalled,
+    outcomeRequired: site.calling.outcomeRequired,
+    voidFailedAfterMinutes: site.printing.voidFailedAfterMinutes,
   }
 }

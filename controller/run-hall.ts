@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { checkPack, packDirectory } from '../displays/voice/pack.ts'
 import { callSentence, refusalSentence } from '../displays/voice/sentence.ts'
 import type { SimulatedStation } from '../firmware/wire/bench.ts'
 import { systemClock } from '../hardware/clock.ts'
@@ -51,6 +52,8 @@ export type RunningHall = {
   busUrl: string
   /** Stations with simulated wires, by id. */
   benches: ReadonlyMap<string, SimulatedStation>
+  /** What does not hinder the hall but somebody should know. */
+  warnings: string[]
   close(): Promise<void>
 }
 
@@ -75,6 +78,11 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const files = await readBrokerFiles(site, dirname(siteFile)).catch((error: Error) => error)
   if (files instanceof Error) return refuse('wrong-input', files.message)
   const logo = await readLogo(site, dirname(siteFile))
+  const { pack } = site.voice
+  const warnings = [
+    ...(read.warnings.length > 0 ? [formatProblems(read.warnings)] : []),
+    ...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`),
+  ]
 
   const clock = systemClock
   const directory = options.directoryOf(site.id)
@@ -122,16 +130,16 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     answerMs: (station, printer) => {
       const found = devices.find(station, printer)?.config
       // The station has its own limit; this one is for a station that never answers.
-      return (found?.kind === 'ticket-printer' ? (found.timeoutMs ?? 8000) : 8000) + 4000
+      return (found?.kind === 'ticket-printer' ? found.timeoutMs : 0) + 4000
     },
   })
-  const style = { numbers: site.voice?.numbers ?? 'digits' } as const
+  const style = { numbers: site.voice.numbers }
   const speaking = openSpeaking({
     hall,
     devices,
     clock,
     send: sendTo,
-    pack: site.voice?.pack ?? 'vi-espeak',
+    pack,
     zoneOf: (counter) => site.counters.find(({ id }) => id === counter)?.zone,
     callClips: (number, counter) => {
       const spoken = site.counters.find(({ id }) => id === counter)?.spoken ?? ''
@@ -241,5 +249,5 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   }).catch((error: Error) => error)
   if (api instanceof Error) return refuse('in-the-way', api.message)
   closers.push(api.close)
-  return { site, directory, apiUrl: api.url, busUrl: bus.url, benches: stations.benches, close }
+  return { site, directory, apiUrl: api.url, busUrl: bus.url, benches: stations.benches, warnings, close }
 }
