@@ -6,7 +6,7 @@ import { applyAll, decide } from './decide.ts'
 import { given, issueTicket, lines, noon, onPaper, openHall, smallRules } from './given.test-kit.ts'
 import { refusalSentences } from './refusals.ts'
 import { ticketNumber } from './rules.ts'
-import { initialState, type State } from './state.ts'
+import { hasEnded, initialState, type State } from './state.ts'
 
 const at = noon
 const next = (counter: string, more = {}): Command => ({ type: 'CallNext', at, counter, ...more })
@@ -110,7 +110,7 @@ calling('a caller whose screen is behind is told so instead of acting on another
 })
 calling('recall counts, no-show frees the counter, and neither applies to a visit under way', () => {
   const called = given([issueTicket('t1'), next('q1'), recall('q1'), recall('q1')], openHall())
-  assert.is(called.tickets.get('t1')?.calls, 3)
+  assert.is(called.tickets.get('t1')?.legs[0]?.calls, 3)
   assert.is(then(called, noShow('q1')).counters.get('q1')?.ticket, null)
   const serving = given([start('q1')], called)
   assert.equal(when(recall('q1'), serving), ['refused nobody-called'])
@@ -179,7 +179,7 @@ paper('no ready printer, no ticket', () => {
 paper('a ticket whose slip failed is not called and stands ahead of nobody', () => {
   const state = failed(given([issueTicket('t1', 'land', onPaper), issueTicket('t2')], openHall()))
   const second = state.tickets.get('t2')
-  assert.is(second && aheadOf(state, second), 0)
+  assert.is(second && aheadOf(state, second, at), 0)
   assert.equal(when(next('q1'), state), ['TicketCalled A002'])
 })
 paper('claimed, it is back at its place', () => {
@@ -268,7 +268,7 @@ day('its end leaves nobody in between', () => {
     'DayClosed',
   ])
   const closed = given([{ type: 'CloseDay', at }], state)
-  assert.ok([...closed.tickets.values()].every(({ endedAt }) => endedAt !== null))
+  assert.ok([...closed.tickets.values()].every(hasEnded))
   assert.ok([...closed.counters.values()].every(({ open, ticket }) => !open && ticket === null))
 })
 day('a site that drops a service or counter in use is refused until it is free', () => {
@@ -287,7 +287,10 @@ day('a site that drops a service or counter in use is refused until it is free',
   assert.equal(when(change({ series: renamed }), state), ['refused series-in-use'])
 })
 day('a counter that the site adds during the day opens by itself', () => {
-  const more = [...smallRules.counters, { id: 'q4', spoken: '4', services: ['land'], opensItself: true }]
+  const more = [
+    ...smallRules.counters,
+    { id: 'q4', spoken: '4', services: ['land'], opensItself: true, agency: null, preference: {} },
+  ]
   const state = given(
     [{ type: 'ChangeSite', at, rules: { ...smallRules, counters: more }, site: {} }],
     openHall(),
@@ -296,9 +299,9 @@ day('a counter that the site adds during the day opens by itself', () => {
 })
 day('who stands where in the queue is told by the rule that calls', () => {
   const state = given([issueTicket('t1'), issueTicket('t2', 'family'), issueTicket('t3')], openHall())
-  const queue = queueOf(state, 'land')
+  const queue = queueOf(state, 'land', at)
   assert.equal(
-    queue.map((ticket) => [ticket.id, aheadOf(state, ticket)]),
+    queue.map((ticket) => [ticket.id, aheadOf(state, ticket, at)]),
     [
       ['t1', 0],
       ['t3', 1],

@@ -3,16 +3,21 @@
  * question; whether it was allowed was `decide`'s to say. A start replays from the last `DayOpened`, so that
  * event must not depend on anything before it.
  */
-import type { TimedEvent } from './events.ts'
+import { passedBy } from './calling-rule.ts'
+import type { EventData, TimedEvent } from './events.ts'
 import type { Rules } from './rules.ts'
 import {
   type CallRecord,
   type CounterState,
+  initialState,
+  type Leg,
+  legOf,
   maxCallRecords,
   type Slip,
   type State,
   type Ticket,
   type TicketId,
+  type Undo,
 } from './state.ts'
 
 export function evolve(state: State, event: TimedEvent): State {
@@ -20,57 +25,37 @@ export function evolve(state: State, event: TimedEvent): State {
   switch (event.type) {
     case 'SiteChanged':
       return { ...state, rules: event.data.rules, counters: countersOf(event.data.rules, state.counters) }
-    case 'DayOpened':
-      return {
-        rules: event.data.rules,
-        day: event.data.date,
-        lastDay: event.data.date,
-        series: new Map(),
-        tickets: new Map(),
-        requests: new Map(),
-        counters: countersOf(event.data.rules, new Map()),
-        calls: [],
-      }
+    case 'DayOpened': {
+      const { rules, date } = event.data
+      return { ...initialState(), rules, day: date, lastDay: date, counters: countersOf(rules, new Map()) }
+    }
     case 'DayClosed':
       return { ...state, day: null, counters: mapValues(state.counters, closed) }
+    case 'OfficerLoggedIn':
+      return withCounter(state, event.data.counter, { officer: event.data.officer })
+    case 'OfficerLoggedOut':
+      return withCounter(state, event.data.counter, { officer: null })
     case 'CounterOpened':
-      return withCounter(state, event.data.counter, (counter) => ({ ...counter, open: true }))
+      return withCounter(state, event.data.counter, { open: true, paused: null })
+    case 'CounterPaused':
+      return withCounter(state, event.data.counter, { paused: event.data.reason })
+    case 'CounterResumed':
+      return withCounter(state, event.data.counter, { paused: null })
     case 'CounterClosed':
-      return withCounter(state, event.data.counter, (counter) => ({ ...counter, open: false }))
-    case 'TicketIssued': {
-      const { ticket: id, number, service, source, order, series, value, requestId, slip } = event.data
-      const ticket: Ticket = {
-        id,
-        number,
-        service,
-        source,
-        order,
-        issuedAt: at,
-        state: 'waiting',
-        slip: slip && { ...slip, copy: 0, state: 'requested', requestedAt: at, at, reason: null },
-        confirmed: slip === null,
-        counter: null,
-        calledAt: null,
-        lastCalledAt: null,
-        calls: 0,
-        startedAt: null,
-        startedBySystem: false,
-        endedAt: null,
-        endedBySystem: false,
-        outcome: null,
-        voidReason: null,
-      }
-      return {
-        ...state,
-        series: new Map(state.series).set(series, value),
-        tickets: new Map(state.tickets).set(id, ticket),
-        requests: requestId === null ? state.requests : new Map(state.requests).set(requestId, id),
-      }
-    }
+      return withCounter(state, event.data.counter, { open: false, paused: null })
+    case 'CounterServicesChanged':
+      return withCounter(state, event.data.counter, { services: event.data.services })
+    case 'AppointmentBooked':
+      return { ...state, bookings: new Map(state.bookings).set(event.data.code, event.data) }
+    case 'AppointmentCancelled':
+      return { ...state, bookings: without(state.bookings, event.data.code) }
+
+    case 'TicketIssued':
+      return issued(state, event.data, at)
     case 'SlipRequested': {
       const { copy, station, printer } = event.data
       const slip: Slip = { copy, station, printer, state: 'requested', requestedAt: at, at, reason: null }
-      return withTicket(state, event.data.ticket, (ticket) => ({ ...ticket, slip }))
+      return withTicket(state, event.data.ticket, { slip })
     }
     case 'SlipStarted':
       return withSlip(state, event.data.ticket, { state: 'started', at })
@@ -81,96 +66,324 @@ export function evolve(state: State, event: TimedEvent): State {
     case 'SlipUnknown':
       return withSlip(state, event.data.ticket, { state: 'unknown', at, reason: event.data.reason })
     case 'TicketClaimed':
-      return withTicket(state, event.data.ticket, (ticket) => ({ ...ticket, confirmed: true }))
-    case 'TicketCalled': {
-      const { ticket: id, counter } = event.data
-      const called = withTicket(state, id, (ticket) => ({
-        ...ticket,
-        state: 'called',
-        counter,
-        calledAt: ticket.calledAt ?? at,
-        lastCalledAt: at,
-        calls: 1,
-      }))
-      return withCounter(
-        withCall(called, { ticket: id, counter, at, recall: false }),
-        counter,
-        (present) => ({ ...present, ticket: id, lastTicket: id }),
+      return withTicket(state, event.data.ticket, { confirmed: true })
+    case 'TicketsLinked':
+      return event.data.tickets.reduce(
+        (present, id) => withTicket(present, id, { link: event.data.link }),
+        state,
       )
+    case 'TicketChanged': {
+      const { ticket: id, service, class: ticketClass } = event.data
+      return withLeg(withTicket(state, id, { class: ticketClass }), id, { service })
     }
+
+    case 'TicketCalled':
+      return called(state, event.data, at)
     case 'TicketRecalled': {
       const { ticket: id, counter, calls } = event.data
-      const recalled = withTicket(state, id, (ticket) => ({ ...ticket, lastCalledAt: at, calls }))
-      return withCall(recalled, { ticket: id, counter, at, recall: true })
+      return withCall(withLeg(state, id, { lastCalledAt: at, calls }), {
+        ticket: id,
+        counter,
+        at,
+        recall: true,
+      })
     }
-    case 'ServiceStarted':
-      return withTicket(state, event.data.ticket, (ticket) => ({
-        ...ticket,
-        state: 'serving',
+    case 'ServiceStarted': {
+      const { ticket: id, auto } = event.data
+      return withLeg(withTicket(state, id, { state: 'serving' }), id, {
         startedAt: at,
-        startedBySystem: event.data.auto,
+        startedBySystem: auto,
+      })
+    }
+    case 'ServiceFinished': {
+      const { ticket: id, counter, outcome, dossiers, auto } = event.data
+      const undoable = remember(state, id, counter, 'finish')
+      const noted = change(undoable, id, (ticket) => ({
+        ...ticket,
+        dossiers: [...ticket.dossiers, ...dossiers],
       }))
-    case 'ServiceFinished':
-      return leaveCounter(state, event.data.ticket, {
-        state: 'finished',
-        endedAt: at,
-        endedBySystem: event.data.auto,
-        outcome: event.data.outcome,
+      return leave(noted, id, 'finished', { end: 'finished', outcome, endedAt: at, endedBySystem: auto })
+    }
+    case 'TicketHeld': {
+      const { ticket: id, counter } = event.data
+      const held = withLeg(withTicket(state, id, { state: 'held' }), id, { heldSince: at })
+      return withCounter(held, counter, { ticket: null, undo: null })
+    }
+    case 'ServiceResumed': {
+      const { ticket: id, counter } = event.data
+      const officer = state.counters.get(counter)?.officer ?? null
+      const resumed = changeLeg(withTicket(state, id, { state: 'serving' }), id, (leg) => ({
+        ...leg,
+        counter,
+        officer,
+        heldMs: leg.heldMs + (leg.heldSince === null ? 0 : at - leg.heldSince),
+        heldSince: null,
+      }))
+      return withCounter(resumed, counter, { ticket: id, lastTicket: id, undo: null })
+    }
+    case 'TicketTransferred': {
+      const { ticket: id, counter, service, tiedTo, creditStart, outcome } = event.data
+      const undoable = remember(state, id, counter, 'transfer')
+      const left = leave(undoable, id, 'waiting', { end: 'transferred', outcome, endedAt: at })
+      return change(left, id, (ticket) => ({
+        ...ticket,
+        tiedTo,
+        creditStart,
+        overtakes: 0,
+        legs: [...ticket.legs, newLeg(service, at)],
+      }))
+    }
+    case 'TicketUntied':
+      return withTicket(state, event.data.ticket, { tiedTo: null })
+    case 'TicketNoShow': {
+      const { ticket: id, counter, auto } = event.data
+      const undoable = remember(state, id, counter, 'no-show')
+      return leave(undoable, id, 'no-show', { end: 'no-show', endedAt: at, endedBySystem: auto })
+    }
+    case 'TicketReturned': {
+      const { ticket: id, creditStart } = event.data
+      const back = change(state, id, (ticket) => ({
+        ...ticket,
+        state: 'waiting',
+        creditStart,
+        overtakes: 0,
+        returns: ticket.returns + 1,
+      }))
+      return withLeg(back, id, {
+        counter: null,
+        end: null,
+        endedAt: null,
+        endedBySystem: false,
+        calls: 0,
+        lastCalledAt: null,
       })
-    case 'TicketNoShow':
-      return leaveCounter(state, event.data.ticket, {
-        state: 'no-show',
-        endedAt: at,
-        endedBySystem: event.data.auto,
-      })
+    }
+    case 'CallUndone':
+    case 'NoShowUndone':
+    case 'TransferUndone':
+    case 'FinishUndone':
+      return undone(state, event.data.counter)
+    case 'TicketReopened': {
+      const { ticket: id, counter } = event.data
+      // The time away is no service time: it counts as held.
+      const reopened = changeLeg(withTicket(state, id, { state: 'serving' }), id, (leg) => ({
+        ...leg,
+        heldMs: leg.heldMs + (leg.endedAt === null ? 0 : at - leg.endedAt),
+        end: null,
+        endedAt: null,
+        endedBySystem: false,
+        outcome: null,
+      }))
+      return withCounter(reopened, counter, { ticket: id, lastTicket: id, undo: null })
+    }
     case 'TicketVoided':
-      return leaveCounter(state, event.data.ticket, {
-        state: 'voided',
-        endedAt: at,
-        voidReason: event.data.reason,
-      })
+      return leave(
+        withTicket(state, event.data.ticket, { voidReason: event.data.reason }),
+        event.data.ticket,
+        'voided',
+        {
+          end: 'voided',
+          endedAt: at,
+        },
+      )
   }
+}
+
+function newLeg(service: string, at: number): Leg {
+  return {
+    service,
+    enteredAt: at,
+    counter: null,
+    officer: null,
+    calledAt: null,
+    lastCalledAt: null,
+    calls: 0,
+    startedAt: null,
+    startedBySystem: false,
+    heldMs: 0,
+    heldSince: null,
+    endedAt: null,
+    endedBySystem: false,
+    end: null,
+    outcome: null,
+  }
+}
+
+function issued(state: State, data: EventData['TicketIssued'], at: number): State {
+  const {
+    ticket: id,
+    number,
+    source,
+    order,
+    creditStart,
+    booking,
+    link,
+    slip,
+    series,
+    value,
+    requestId,
+  } = data
+  const ticket: Ticket = {
+    id,
+    number,
+    source,
+    class: data.class,
+    order,
+    issuedAt: at,
+    state: 'waiting',
+    creditStart,
+    overtakes: 0,
+    tiedTo: null,
+    link,
+    booking,
+    slip: slip && { ...slip, copy: 0, state: 'requested', requestedAt: at, at, reason: null },
+    confirmed: slip === null,
+    returns: 0,
+    legs: [newLeg(data.service, at)],
+    dossiers: [],
+    voidReason: null,
+  }
+  return {
+    ...state,
+    series: new Map(state.series).set(series, value),
+    tickets: new Map(state.tickets).set(id, ticket),
+    requests: requestId === null ? state.requests : new Map(state.requests).set(requestId, id),
+    bookings: booking ? without(state.bookings, booking.code) : state.bookings,
+  }
+}
+
+function called(state: State, data: EventData['TicketCalled'], at: number): State {
+  const { ticket: id, counter, officer } = data
+  const present = state.counters.get(counter)
+  const ticket = state.tickets.get(id)
+  if (!present || !ticket) return state
+  const undo: Undo = { what: 'call', ticket, lastTicket: present.lastTicket }
+  const tickets = new Map(state.tickets)
+  for (const other of passedBy(state, { id: counter, services: present.services }, ticket))
+    tickets.set(other.id, { ...other, overtakes: other.overtakes + 1 })
+  const calledNow = changeLeg(withTicket({ ...state, tickets }, id, { state: 'called' }), id, (leg) => ({
+    ...leg,
+    counter,
+    officer,
+    calledAt: leg.calledAt ?? at,
+    lastCalledAt: at,
+    calls: 1,
+  }))
+  return withCounter(withCall(calledNow, { ticket: id, counter, at, recall: false }), counter, {
+    ticket: id,
+    lastTicket: id,
+    undo,
+  })
+}
+
+/** The ticket and the counter as they were; what others were overtaken by stays, and is only ever too much. */
+function undone(state: State, counterId: string): State {
+  const undo = state.counters.get(counterId)?.undo
+  if (!undo) return state
+  const { what, ticket, lastTicket } = undo
+  const tickets = new Map(state.tickets).set(ticket.id, ticket)
+  const current = what === 'call' ? null : ticket.id
+  const calls =
+    what === 'call'
+      ? state.calls.filter((call) => call.ticket !== ticket.id || call.counter !== counterId)
+      : state.calls
+  return withCounter({ ...state, tickets, calls }, counterId, {
+    ticket: current,
+    lastTicket: what === 'call' ? lastTicket : ticket.id,
+    undo: null,
+  })
+}
+
+/** Notes how ticket and counter are, before they change. */
+function remember(state: State, id: TicketId, counter: string, what: Undo['what']): State {
+  const ticket = state.tickets.get(id)
+  const present = state.counters.get(counter)
+  if (!ticket || !present) return state
+  return withCounter(state, counter, { undo: { what, ticket, lastTicket: present.lastTicket } })
 }
 
 /** Counters as the rules name them, keeping what is known of those that stay. */
 function countersOf(rules: Rules, known: State['counters']): State['counters'] {
   return new Map(
-    rules.counters.map(({ id }) => [id, known.get(id) ?? { open: false, ticket: null, lastTicket: null }]),
+    rules.counters.map(({ id, services }) => {
+      const fresh = {
+        open: false,
+        paused: null,
+        officer: null,
+        services,
+        ticket: null,
+        lastTicket: null,
+        undo: null,
+      }
+      return [id, { ...fresh, ...known.get(id), services }]
+    }),
   )
 }
 
-const closed = (counter: CounterState): CounterState => ({ ...counter, open: false, ticket: null })
+const closed = (counter: CounterState): CounterState => ({
+  ...counter,
+  open: false,
+  paused: null,
+  officer: null,
+  ticket: null,
+  undo: null,
+})
 
-function withTicket(state: State, id: TicketId, change: (ticket: Ticket) => Ticket): State {
+function change(state: State, id: TicketId, make: (ticket: Ticket) => Ticket): State {
   const ticket = state.tickets.get(id)
-  return ticket ? { ...state, tickets: new Map(state.tickets).set(id, change(ticket)) } : state
+  return ticket ? { ...state, tickets: new Map(state.tickets).set(id, make(ticket)) } : state
 }
+const withTicket = (state: State, id: TicketId, part: Partial<Ticket>): State =>
+  change(state, id, (ticket) => ({ ...ticket, ...part }))
 
-function withSlip(state: State, id: TicketId, change: Partial<Slip> & Pick<Slip, 'state'>): State {
-  return withTicket(state, id, (ticket) => ({
+function changeLeg(state: State, id: TicketId, make: (leg: Leg) => Leg): State {
+  return change(state, id, (ticket) => ({
     ...ticket,
-    slip: ticket.slip && { ...ticket.slip, ...change },
-    confirmed: ticket.confirmed || change.state === 'printed' || change.state === 'unknown',
+    legs: [...ticket.legs.slice(0, -1), make(legOf(ticket))],
+  }))
+}
+const withLeg = (state: State, id: TicketId, part: Partial<Leg>): State =>
+  changeLeg(state, id, (leg) => ({ ...leg, ...part }))
+
+function withSlip(state: State, id: TicketId, part: Partial<Slip> & Pick<Slip, 'state'>): State {
+  return change(state, id, (ticket) => ({
+    ...ticket,
+    slip: ticket.slip && { ...ticket.slip, ...part },
+    confirmed: ticket.confirmed || part.state === 'printed' || part.state === 'unknown',
   }))
 }
 
-function withCounter(state: State, id: string, change: (counter: CounterState) => CounterState): State {
+function withCounter(state: State, id: string, part: Partial<CounterState>): State {
   const counter = state.counters.get(id)
-  return counter ? { ...state, counters: new Map(state.counters).set(id, change(counter)) } : state
+  return counter ? { ...state, counters: new Map(state.counters).set(id, { ...counter, ...part }) } : state
 }
 
 function withCall(state: State, call: CallRecord): State {
   return { ...state, calls: [call, ...state.calls].slice(0, maxCallRecords) }
 }
 
-/** Ends a ticket and frees the counter that had it. */
-function leaveCounter(state: State, id: TicketId, change: Partial<Ticket>): State {
-  const ticket = state.tickets.get(id)
-  const ended = withTicket(state, id, (present) => ({ ...present, ...change }))
-  if (!ticket?.counter || state.counters.get(ticket.counter)?.ticket !== id) return ended
-  return withCounter(ended, ticket.counter, (counter) => ({ ...counter, ticket: null }))
+/** Ends the present leg and frees the counter that had the ticket. */
+function leave(state: State, id: TicketId, to: Ticket['state'], leg: Partial<Leg>): State {
+  const counter = state.tickets.get(id)?.legs.at(-1)?.counter
+  const ended = changeLeg(withTicket(state, id, { state: to }), id, (present) => ({
+    ...present,
+    ...leg,
+    heldMs:
+      present.heldMs +
+      (present.heldSince === null ? 0 : (leg.endedAt ?? present.heldSince) - present.heldSince),
+    heldSince: null,
+  }))
+  return counter && state.counters.get(counter)?.ticket === id
+    ? withCounter(ended, counter, { ticket: null })
+    : ended
 }
 
-function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): ReadonlyMap<K, V> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]))
+function mapValues<K, V>(map: ReadonlyMap<K, V>, make: (value: V) => V): ReadonlyMap<K, V> {
+  return new Map([...map].map(([key, value]) => [key, make(value)]))
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map)
+  rest.delete(key)
+  return rest
 }

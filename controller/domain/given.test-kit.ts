@@ -1,4 +1,6 @@
 /** A small hall for tests, and the sentence form: given these commands, when this one, then these events. */
+
+import { roundTheClock } from './calendar.ts'
 import type { Command } from './commands.ts'
 import { applyAll, type Decision, decide } from './decide.ts'
 import type { Rules } from './rules.ts'
@@ -7,24 +9,44 @@ import { initialState, type State } from './state.ts'
 export const noon = Date.UTC(2026, 10, 23, 5, 0, 0)
 
 export const smallRules: Rules = {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  calendar: roundTheClock,
   series: [
     { id: 'a', prefix: 'A', width: 3 },
     { id: 'shared', prefix: '', width: 2 },
   ],
   services: [
-    { id: 'land', name: 'Đất đai', series: 'a' },
-    { id: 'family', name: 'Hộ tịch', series: 'shared' },
-    { id: 'fees', name: 'Thu phí', series: 'shared' },
+    { id: 'land', name: 'Đất đai', series: 'a', agency: null },
+    { id: 'family', name: 'Hộ tịch', series: 'shared', agency: null },
+    { id: 'fees', name: 'Thu phí', series: 'shared', agency: null },
   ],
   counters: [
-    { id: 'q1', spoken: '1', services: ['land'], opensItself: true },
-    { id: 'q2', spoken: '2', services: ['land', 'family'], opensItself: true },
-    { id: 'q3', spoken: '3', services: ['fees'], opensItself: false },
+    { id: 'q1', spoken: '1', services: ['land'], opensItself: true, agency: null, preference: {} },
+    { id: 'q2', spoken: '2', services: ['land', 'family'], opensItself: true, agency: null, preference: {} },
+    { id: 'q3', spoken: '3', services: ['fees'], opensItself: false, agency: null, preference: {} },
   ],
   outcomes: [
     { code: 'accepted', vi: 'đã tiếp nhận', en: 'accepted' },
     { code: 'supplement', vi: 'yêu cầu bổ sung', en: 'supplement requested' },
   ],
+  classes: [
+    { id: 'ordinary', rate: 1 },
+    { id: 'booked', rate: 1 },
+    { id: 'priority', rate: 1 },
+  ],
+  holdReasons: [{ code: 'specialist', vi: 'chờ chuyên viên', en: 'waiting for a specialist' }],
+  pauseReasons: [{ code: 'break', vi: 'nghỉ giải lao', en: 'break' }],
+  changeReasons: [{ code: 'wrong-button', vi: 'bấm nhầm nút', en: 'wrong button' }],
+  voidReasons: [
+    { code: 'mistake', vi: 'lấy nhầm số', en: 'issued by mistake' },
+    { code: 'visitor-left', vi: 'người dân đã về', en: 'the visitor left' },
+    { code: 'slip-failed', vi: 'phiếu in lỗi', en: 'the slip failed' },
+  ],
+  maxOvertakes: 3,
+  returnWithinMinutes: 30,
+  returnBehind: 2,
+  transferCredit: 'keep',
+  bookingGraceMinutes: 15,
   nextWhileCalled: 'start-and-finish',
   outcomeRequired: false,
   voidFailedAfterMinutes: 10,

@@ -28,6 +28,12 @@ export function dateOf(at: number, timeZone: string): string {
   return isoTime(at, timeZone).slice(0, 10)
 }
 
+/** Minutes after local midnight. */
+export function minuteOf(at: number, timeZone: string): number {
+  const local = isoTime(at, timeZone)
+  return Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16))
+}
+
 /** Milliseconds from `at` to the next local midnight; at most a day (25 hours where clocks change). */
 export function untilMidnight(at: number, timeZone: string): number {
   const today = dateOf(at, timeZone)

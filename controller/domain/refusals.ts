@@ -65,6 +65,76 @@ export const refusalSentences = {
     vi: 'Dải số đã cấp số trong ngày, chưa đổi được trước khi hết ngày.',
     en: 'A series that has given numbers today cannot change before the day ends.',
   },
+  'service-closed': { vi: 'Hôm nay không tiếp nhận nội dung này.', en: 'This service is not given today.' },
+  'service-not-yet': {
+    vi: 'Chưa đến giờ lấy số của nội dung này.',
+    en: 'Numbers for this service are not given yet.',
+  },
+  'service-cut-off': {
+    vi: 'Đã hết giờ lấy số của nội dung này.',
+    en: 'Numbers for this service are no longer given today.',
+  },
+  'daily-limit': {
+    vi: 'Nội dung này đã đủ số trong ngày.',
+    en: 'All numbers of today for this service are given.',
+  },
+  'unknown-class': { vi: 'Không có diện ưu tiên này.', en: 'There is no such class.' },
+  'unknown-reason': { vi: 'Không có lý do này trong danh mục.', en: 'There is no such reason.' },
+  'unknown-booking': {
+    vi: 'Không tìm thấy lịch hẹn này hôm nay.',
+    en: 'There is no such appointment today.',
+  },
+  'booking-used': { vi: 'Lịch hẹn này đã được nhận số.', en: 'This appointment has checked in already.' },
+  'booking-other-day': { vi: 'Lịch hẹn không phải của hôm nay.', en: 'This appointment is not for today.' },
+  'bad-booking-code': { vi: 'Mã lịch hẹn không hợp lệ.', en: 'This is not a booking code.' },
+  'too-many-bookings': {
+    vi: 'Lịch hẹn trong ngày đã đủ số lượng.',
+    en: 'There are too many appointments today.',
+  },
+  'bad-dossier-code': { vi: 'Mã hồ sơ không hợp lệ.', en: 'This is not a dossier code.' },
+  'bad-officer-code': { vi: 'Mã cán bộ không hợp lệ.', en: 'This is not an officer code.' },
+  'already-logged-in': {
+    vi: 'Cán bộ đã đăng nhập tại quầy này.',
+    en: 'This officer is logged in here already.',
+  },
+  'nobody-logged-in': { vi: 'Chưa có cán bộ đăng nhập tại quầy.', en: 'No officer is logged in here.' },
+  'officer-busy-elsewhere': {
+    vi: 'Cán bộ còn giao dịch chưa kết thúc ở quầy khác.',
+    en: 'This officer still has a ticket at another counter.',
+  },
+  'counter-paused': { vi: 'Quầy đang tạm dừng.', en: 'The counter is paused.' },
+  'counter-not-paused': { vi: 'Quầy không tạm dừng.', en: 'The counter is not paused.' },
+  'same-counter': { vi: 'Số này đang ở chính quầy này.', en: 'The ticket is at this counter already.' },
+  'other-counter': {
+    vi: 'Số này đã được phục vụ ở quầy khác.',
+    en: 'This ticket was served at another counter.',
+  },
+  'not-held': { vi: 'Số này không ở trạng thái để chờ.', en: 'This ticket is not on hold.' },
+  'not-finished': { vi: 'Số này chưa kết thúc.', en: 'This ticket has not finished.' },
+  'not-no-show': { vi: 'Số này không bị ghi vắng mặt.', en: 'This ticket is not a no-show.' },
+  'returned-before': {
+    vi: 'Số này đã quay lại một lần, cần lấy số mới.',
+    en: 'This ticket came back once already; a new number is needed.',
+  },
+  'return-too-late': {
+    vi: 'Đã quá thời gian quay lại, cần lấy số mới.',
+    en: 'It is too late to come back; a new number is needed.',
+  },
+  'not-callable': {
+    vi: 'Số này chưa gọi được: phiếu bị lỗi in hoặc người này đang ở quầy khác.',
+    en: 'This ticket cannot be called now: its slip failed, or the visitor is at another counter.',
+  },
+  'not-served-here': {
+    vi: 'Quầy này không phục vụ nội dung của số đó.',
+    en: 'This counter does not give that service.',
+  },
+  'overtake-limit': {
+    vi: 'Có người đến trước đã bị vượt số lần tối đa, cần gọi người đó trước.',
+    en: 'Somebody who came earlier has been overtaken as often as is allowed; call that ticket first.',
+  },
+  'link-needs-two': { vi: 'Cần ít nhất hai số để ghép.', en: 'At least two tickets are needed to link.' },
+  'nothing-to-change': { vi: 'Không có gì thay đổi.', en: 'Nothing would change.' },
+  'nothing-to-undo': { vi: 'Không còn thao tác để hoàn tác.', en: 'There is nothing to undo any more.' },
   'not-recorded': {
     vi: 'Chưa ghi được vào nhật ký: thao tác chưa được thực hiện.',
     en: 'The journal could not be written: nothing was done.',

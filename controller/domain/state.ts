@@ -2,14 +2,17 @@
  * What the hall knows at one moment: the fold of today's events. Values never change in place; `evolve` makes
  * new ones. Times are epoch milliseconds that arrived with the events.
  */
-import type { Rules } from './rules.ts'
+import type { Rules, TicketClass } from './rules.ts'
 
 export type TicketId = string
 export type CounterId = string
 export type Source = 'button' | 'touch-screen' | 'greeter' | 'dossier-server'
-export type TicketState = 'waiting' | 'called' | 'serving' | 'finished' | 'no-show' | 'voided'
+/**
+ * waiting → called → serving → finished. Beside it: held (put aside at a counter), no-show (may return once),
+ * voided. A transfer ends a leg and makes the ticket wait again.
+ */
+export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
 export type SlipState = 'requested' | 'started' | 'printed' | 'failed' | 'unknown'
-export type VoidReason = 'slip-failed' | 'day-ended' | 'visitor-left' | 'mistake'
 
 export type Slip = {
   /** 0 is the slip of the issue, 1 the first reprint. */
@@ -24,42 +27,87 @@ export type Slip = {
   reason: string | null
 }
 
-export type Ticket = {
-  id: TicketId
-  number: string
+/** The part of a ticket's life in one service. A transfer ends one and starts the next. */
+export type Leg = {
   service: string
-  source: Source
-  /** Place among all tickets issued today, from 1; breaks ties of time. */
-  order: number
-  issuedAt: number
-  state: TicketState
-  /** Null when no paper was asked for: the number was given another way. */
-  slip: Slip | null
-  /** The visitor is known to hold the number: some slip came out (or may have), or was claimed. */
-  confirmed: boolean
+  /** Issued, checked in or transferred: the wait begins (requirement R19). */
+  enteredAt: number
+  /** Who called or served it here last. */
   counter: CounterId | null
-  /** First call; `lastCalledAt` is the newest recall. */
+  officer: string | null
   calledAt: number | null
   lastCalledAt: number | null
   calls: number
   startedAt: number | null
   startedBySystem: boolean
+  /** Time on hold so far, in ms, and since when when it is held now. */
+  heldMs: number
+  heldSince: number | null
   endedAt: number | null
   endedBySystem: boolean
+  /** How it ended: an outcome's code, or what happened instead. */
+  end: 'finished' | 'no-show' | 'voided' | 'transferred' | null
   outcome: string | null
-  voidReason: VoidReason | null
+}
+
+export type Ticket = {
+  id: TicketId
+  number: string
+  source: Source
+  class: TicketClass
+  /** Place among all tickets issued today, from 1; breaks ties. */
+  order: number
+  issuedAt: number
+  state: TicketState
+  /**
+   * From when its credit grows. Whoever has the smaller one came first; a booking in its grace window has the
+   * booked time, a returned no-show that of the ticket it goes behind.
+   */
+  creditStart: number
+  /** Later tickets that were called before it while it could have been called. */
+  overtakes: number
+  /** Set when only this counter may call it: a transfer to a counter. */
+  tiedTo: CounterId | null
+  /** Tickets of one person: none is called while another is called, served or held. */
+  link: string | null
+  booking: { code: string; bookedAt: number; verified: boolean } | null
+  /** Null when no paper was asked for: the number was given another way. */
+  slip: Slip | null
+  /** The visitor is known to hold the number: some slip came out (or may have), or was claimed. */
+  confirmed: boolean
+  /** How often it came back after a no-show. */
+  returns: number
+  /** At least one; the last is the present one. */
+  legs: readonly Leg[]
+  dossiers: readonly string[]
+  voidReason: string | null
 }
 
 export type CounterState = {
   open: boolean
+  /** Why it is paused; null when it is not. */
+  paused: string | null
+  /** Opaque code of the officer who is logged in. */
+  officer: string | null
+  /** Services it gives now: the site's, until somebody changes them for the day. */
+  services: readonly string[]
   /** The ticket being called or served here. */
   ticket: TicketId | null
   /** The last ticket called here today: the board shows it until the next. */
+  lastTicket: TicketId | null
+  /** What may be undone until the next call here. */
+  undo: Undo | null
+}
+/** A ticket and its counter as they were before the last call, no-show, transfer or finish. */
+export type Undo = {
+  what: 'call' | 'no-show' | 'transfer' | 'finish'
+  ticket: Ticket
   lastTicket: TicketId | null
 }
 
 /** One line of the wall's list. */
 export type CallRecord = { ticket: TicketId; counter: CounterId; at: number; recall: boolean }
+export type Booking = { code: string; service: string; bookedAt: number }
 
 export type State = {
   rules: Rules | null
@@ -73,11 +121,14 @@ export type State = {
   /** Which ticket a request id led to: the same request twice is one ticket. */
   requests: ReadonlyMap<string, TicketId>
   counters: ReadonlyMap<CounterId, CounterState>
+  /** Appointments of today that did not check in yet. */
+  bookings: ReadonlyMap<string, Booking>
   /** Newest first, at most `maxCallRecords`. */
   calls: readonly CallRecord[]
 }
 
 export const maxCallRecords = 12
+export const maxBookings = 2000
 
 export function initialState(): State {
   return {
@@ -88,14 +139,22 @@ export function initialState(): State {
     tickets: new Map(),
     requests: new Map(),
     counters: new Map(),
+    bookings: new Map(),
     calls: [],
   }
 }
 
-/** A slip that failed leaves a visitor without a number: not callable, not ahead of anybody. */
-export function isCallable(ticket: Ticket): boolean {
-  return ticket.state === 'waiting' && !isUnclaimed(ticket)
+export function legOf(ticket: Ticket): Leg {
+  const leg = ticket.legs.at(-1)
+  if (!leg) throw new Error(`ticket ${ticket.id} has no leg`)
+  return leg
 }
+
+export const serviceOf = (ticket: Ticket): string => legOf(ticket).service
+/** Where it is being called, served or held, or was last. */
+export const counterOf = (ticket: Ticket): CounterId | null => legOf(ticket).counter
+export const hasEnded = ({ state }: Ticket): boolean =>
+  state === 'finished' || state === 'no-show' || state === 'voided'
 
 /** Waiting, but the visitor holds no number: reprint, claim, or in the end void. */
 export function isUnclaimed(ticket: Ticket): boolean {
