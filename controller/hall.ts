@@ -47,6 +47,7 @@ export type HallParts = {
 const maxBatch = 64
 const tickMs = 20_000
 const system: Actor = { kind: 'system' }
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Replays today from the journal; the day itself is opened by the first command or `start`. */
 export function openHall({ journal, clock, readClock, timeZone }: HallParts): Hall {
@@ -117,12 +118,14 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
       events: happened.map((event, index) => ({ seq: envelopes[index]?.seq ?? 0, at: now, event })),
       state,
     }
+    // Answers leave first: whoever asked waits for the disk and not for screens and messages.
+    await turn()
     for (const listener of listeners) listener(committed)
   }
 
   /** One drain at a time; `setImmediate` lets requests that arrived in the same turn share the first commit. */
   function drain(): void {
-    draining ??= new Promise<void>((resolve) => setImmediate(resolve))
+    draining ??= turn()
       .then(async () => {
         while (queue.length > 0) await commit(queue.splice(0, maxBatch))
       })
