@@ -26,7 +26,7 @@ export type Committed = { events: { seq: number; at: number; event: DomainEvent 
 export type Hall = {
   state(): State
   execute(request: Request, origin: Origin): Promise<Answer>
-  /** Called after every durable commit, in order. Must not throw. */
+  /** Called after every durable commit and its answers, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void
   /** Why the last commit failed; null when the journal takes writes. */
   failure(): string | null
@@ -113,6 +113,8 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
     }
     failure = null
     state = working
+    // Who begins to listen after an answer has not missed the commit it answers.
+    const told = [...listeners]
     for (const give of answers) give()
     const committed: Committed = {
       events: happened.map((event, index) => ({ seq: envelopes[index]?.seq ?? 0, at: now, event })),
@@ -120,7 +122,7 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
     }
     // Answers leave first: whoever asked waits for the disk and not for screens and messages.
     await turn()
-    for (const listener of listeners) listener(committed)
+    for (const listener of told) listener(committed)
   }
 
   /** One drain at a time; `setImmediate` lets requests that arrived in the same turn share the first commit. */
