@@ -18,7 +18,7 @@ export type Placed<K extends DeviceKind> = { station: string; config: FilledDevi
 export type Devices = {
   all(): DeviceEntry[]
   /** Every device of a kind with the station that holds it. */
-  ofKind<K extends DeviceKind>(kind: K): Placed<K>[]
+  ofKind<K extends DeviceKind>(kind: K): readonly Placed<K>[]
   find(station: string, device: string): { station: string; config: FilledDeviceOf<DeviceKind> } | undefined
   isReady(station: string, device: string): boolean
   report(station: string, device: string, health: DeviceHealth, now: number): void

@@ -33,20 +33,34 @@ test('a start with the same site writes nothing, with another one says what chan
 })
 
 test('commands that wait together share one transaction and keep their order', async () => {
-  const { ask, hall, end } = await testHall()
-  const commits: Committed[] = []
-  hall.onCommit((committed) => commits.push(committed))
+  const { ask, journal, end } = await testHall()
+  const before = journal.commits()
   const answers = await Promise.all([
     ask(issue()),
     ask(issue()),
     ask({ type: 'CallNext', counter: 'q1' }),
     ask(issue()),
   ])
-  assert.is(commits.length, 1)
+  assert.is(journal.commits() - before, 1)
   assert.equal(
     answers.map(({ ticket }) => ticket?.number),
     ['A001', 'A002', 'A001', 'A003'],
   )
+  await end()
+})
+
+test('whoever asked is answered before screens and messages are made, and all of them still are', async () => {
+  const { ask, hall, end } = await testHall()
+  const order: string[] = []
+  const told = new Promise<void>((resolve) =>
+    hall.onCommit(({ events }) => {
+      order.push(...events.map(({ event }) => event.type))
+      resolve()
+    }),
+  )
+  await ask(issue()).then(() => order.push('answered'))
+  await told
+  assert.equal(order, ['answered', 'TicketIssued'])
   await end()
 })
 

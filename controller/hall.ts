@@ -26,7 +26,7 @@ export type Committed = { events: { seq: number; at: number; event: DomainEvent 
 export type Hall = {
   state(): State
   execute(request: Request, origin: Origin): Promise<Answer>
-  /** Called after every durable commit, in order. Must not throw. */
+  /** Called after every durable commit and its answers, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void
   /** Why the last commit failed; null when the journal takes writes. */
   failure(): string | null
@@ -47,6 +47,7 @@ export type HallParts = {
 const maxBatch = 64
 const tickMs = 20_000
 const system: Actor = { kind: 'system' }
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Replays today from the journal; the day itself is opened by the first command or `start`. */
 export function openHall({ journal, clock, readClock, timeZone }: HallParts): Hall {
@@ -112,17 +113,21 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
     }
     failure = null
     state = working
+    // Who begins to listen after an answer has not missed the commit it answers.
+    const told = [...listeners]
     for (const give of answers) give()
     const committed: Committed = {
       events: happened.map((event, index) => ({ seq: envelopes[index]?.seq ?? 0, at: now, event })),
       state,
     }
-    for (const listener of listeners) listener(committed)
+    // Answers leave first: whoever asked waits for the disk and not for screens and messages.
+    await turn()
+    for (const listener of told) listener(committed)
   }
 
   /** One drain at a time; `setImmediate` lets requests that arrived in the same turn share the first commit. */
   function drain(): void {
-    draining ??= new Promise<void>((resolve) => setImmediate(resolve))
+    draining ??= turn()
       .then(async () => {
         while (queue.length > 0) await commit(queue.splice(0, maxBatch))
       })

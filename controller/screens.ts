@@ -33,7 +33,8 @@ export function openScreens({
   const last = new Map<string, string>()
 
   function show(station: string, state: State): Show {
-    const here = <T extends { station: string }>(all: T[]) => all.filter((one) => one.station === station)
+    const here = <T extends { station: string }>(all: readonly T[]) =>
+      all.filter((one) => one.station === station)
     return {
       type: 'show',
       boards: Object.fromEntries(

@@ -22,6 +22,7 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
         status: failure ? 'failing' : 'ok',
         day: hall.state().day,
         seq: journal.lastSeq(),
+        commits: journal.commits(),
         journalId: journal.journalId,
         ...(failure ? { failure } : {}),
       })

@@ -2,8 +2,21 @@
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
+/** Zones have always changed their clocks on a quarter of an hour, so one answer serves for all of it. */
+const quarterMs = 900_000
+const latest = new Map<string, { quarter: number; minutes: number }>()
+
 /** Minutes east of UTC at that moment in that IANA zone. */
 function offsetMinutes(at: number, timeZone: string): number {
+  const quarter = Math.floor(at / quarterMs)
+  const known = latest.get(timeZone)
+  if (known?.quarter === quarter) return known.minutes
+  const minutes = askOffset(at, timeZone)
+  latest.set(timeZone, { quarter, minutes })
+  return minutes
+}
+
+function askOffset(at: number, timeZone: string): number {
   let formatter = formatters.get(timeZone)
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })

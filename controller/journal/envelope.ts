@@ -44,6 +44,8 @@ export type Journal = {
   /** Sequence of the last durable event; 0 when empty. */
   lastSeq(): number
   lastHash(): string
+  /** Synced transactions since it was opened. */
+  commits(): number
   /**
    * Writes all or none in one synced transaction and resolves when they are durable. Runs off the main thread.
    * Rejects when the disk refuses; the journal is then as it was before.

@@ -72,6 +72,19 @@ test('what is appended at once without waiting is written in the order of the ca
   )
 })
 
+test('what is kept in memory reads as what is on the disk, wherever the one ends and the other begins', async () => {
+  const directory = place()
+  const journal = await open(directory)
+  for (let first = 1; first <= 301; first += 50) await journal.append(someEvents(first, 50))
+  assert.is(journal.commits(), 7)
+  const reads = [0, 90, 93, 94, 95, 340, 349, 350, 351].map(
+    (after) => [after, journal.read(after, 7)] as const,
+  )
+  await journal.close()
+  const again = await open(directory)
+  for (const [after, events] of reads) assert.equal(again.read(after, 7), events, `after ${after}`)
+})
+
 test('the newest event of a type is found, indexed or not', async () => {
   const journal = await open(place())
   assert.is(journal.lastOfType('DayOpened'), 0)

@@ -29,6 +29,8 @@ export type JournalOptions = {
 export type JournalRefusal = { refused: 'locked'; holder: LockHolder; message: string } | UnusableJournal
 
 const bookmarkDelayMs = 200
+/** Newest events kept in memory: whoever follows the journal reads them right after their commit. */
+const recentEvents = 256
 
 export async function openJournal(options: JournalOptions): Promise<Journal | JournalRefusal> {
   const { directory, siteId, clock = systemClock } = options
@@ -99,6 +101,8 @@ async function run(
   )
   let seq = lastSeqOf(reader)
   let hash = hashAt(reader, seq) || chainStart(journalId)
+  let commits = 0
+  const recent: Envelope[] = []
   let movedBookmarks = new Set<string>()
   let cancelFlush: (() => void) | undefined
   let closing: Promise<void> | undefined
@@ -119,8 +123,12 @@ async function run(
     seq = at
     hash = head
     for (const { type, v } of newKinds) kinds.add(`${v} ${type}`)
+    commits++
     // Read back from the bytes, so that what the running hall sees is what a replay will see.
-    return stored.map((event) => envelopeOf(event.body, event.hash))
+    const envelopes = stored.map((event) => envelopeOf(event.body, event.hash))
+    recent.push(...envelopes)
+    recent.splice(0, recent.length - recentEvents)
+    return envelopes
   }
 
   async function send(events: StoredEvent[], newKinds: { type: string; v: number }[]): Promise<void> {
@@ -172,7 +180,12 @@ async function run(
       if (closing) return Promise.reject(new Error('the journal is closed'))
       return events.length === 0 ? Promise.resolve([]) : inTurn(() => commit(events))
     },
-    read: (after, limit) => readRange.all(after, seq, limit).map((row) => envelopeOf(row.body, row.hash)),
+    commits: () => commits,
+    read(after, limit) {
+      const first = recent[0]?.seq ?? Number.POSITIVE_INFINITY
+      if (after + 1 >= first) return recent.slice(after + 1 - first, after + 1 - first + limit)
+      return readRange.all(after, seq, limit).map((row) => envelopeOf(row.body, row.hash))
+    },
     lastOfType(type) {
       const indexed = findIndexed.get(type)
       return (indexed ? indexed.get(seq) : findType.get(type, seq))?.seq ?? 0

@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { BenchView } from '../../controller/api/views.ts'
-import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
+import { type Browser, openChromium, openPage, type Page, until } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
 import { benchView, boardRam } from './fixture-bench.ts'
 import { hallView } from './fixture-views.ts'
@@ -50,10 +50,10 @@ test('a board is drawn segment by segment from the bytes in its RAM', async () =
     const ram = boardRam('12-0')
     ram[8] = 0xa5
     fixture.push({ bench: withBoard(bench, { ram }) })
-    await page.waitForFunction(`(${litBytes})[3] === 0xa5`)
+    await until(page, `(${litBytes})[3] === 0xa5`)
     assert.equal(await bytes(), [0x06, 0x5b, 0x40, 0xa5])
     fixture.push({ bench: withBoard(bench, { ram, on: false }) })
-    await page.waitForFunction(`(${litBytes}).every((byte) => byte === 0)`)
+    await until(page, `(${litBytes}).every((byte) => byte === 0)`)
   })
 })
 
@@ -125,7 +125,7 @@ test('what a loudspeaker newly plays is heard only where listening is switched o
     assert.equal(await page.evaluate('heard'), [])
     await page.getByLabel('Nghe loa').check()
     fixture.push({ bench: speak('h3') })
-    await page.waitForFunction('heard.length === 1')
+    await until(page, 'heard.length === 1')
     assert.match(await page.evaluate<string>('heard[0]'), /h3\.wav$/)
   })
 })

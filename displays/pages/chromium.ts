@@ -37,3 +37,8 @@ export async function openPage(
   await page.evaluate('document.fonts.ready.then(() => null)')
   return { page, errors }
 }
+
+/** Waits until an expression is true in the page. Asked from here: the pages' policy forbids them to evaluate text. */
+export async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) await page.waitForTimeout(20)
+}

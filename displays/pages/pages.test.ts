@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Browser, openChromium, openPage } from './chromium.ts'
+import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
 import { managerView } from './fixture-manager.ts'
@@ -75,7 +75,8 @@ for (const [name, path, width, height, views] of cases) {
     try {
       const { page, errors } = await openPage(context, fixture.url + path, { width, height })
       await page.locator('main:not(.connecting):not(.missing), nav').first().waitFor()
-      await page.waitForFunction(
+      await until(
+        page,
         '!document.querySelector(".clock") || document.querySelector(".clock").textContent !== "--:--"',
       )
       const size = await page.evaluate<[number, number]>(
