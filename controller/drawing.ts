@@ -4,7 +4,7 @@ import type { Raster } from '../firmware/messages.ts'
 import type { Site } from '../hardware/site-description.ts'
 import type { Devices } from './devices.ts'
 import { isoTime } from './domain/local-time.ts'
-import type { Slip, Ticket } from './domain/state.ts'
+import { type Slip, serviceOf, type Ticket } from './domain/state.ts'
 
 export type Drawing = {
   draw(ticket: Ticket, ahead: number, slip: Slip): Promise<Raster>
@@ -23,18 +23,19 @@ export function openDrawing(parts: {
   return {
     warmUp: () => renderer.warmUp(),
     async draw(ticket, ahead, slip) {
-      const service = site.services.find(({ id }) => id === ticket.service)
+      const serviceId = serviceOf(ticket)
+      const service = site.services.find(({ id }) => id === serviceId)
       const printer = devices
         .ofKind('ticket-printer')
         .find(({ station, config }) => station === slip.station && config.id === slip.printer)
       const { width, height, bits } = await renderer.render(
         {
           number: ticket.number,
-          service: { name: service?.name ?? ticket.service, pictogram: service?.pictogram ?? 'document' },
+          service: { name: service?.name ?? serviceId, pictogram: service?.pictogram ?? 'document' },
           ahead,
           issuedAt: isoTime(ticket.issuedAt, site.timeZone),
           counters: site.counters
-            .filter(({ services }) => services.includes(ticket.service))
+            .filter(({ services }) => services.includes(serviceId))
             .map(({ spoken }) => spoken),
           qrUrl: phoneUrl(ticket.id),
           reprint: slip.copy > 0 ? { n: slip.copy, at: isoTime(slip.requestedAt, site.timeZone) } : null,

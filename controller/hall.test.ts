@@ -83,6 +83,8 @@ test('fourteen callers at seven counters over two thousand tickets: each is call
       spoken: String(index + 1),
       services: ['land'],
       opensItself: true,
+      agency: null,
+      preference: {},
     })),
   }
   const { ask, end } = await testHall({ rules })

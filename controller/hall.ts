@@ -8,9 +8,10 @@
 import type { Clock } from '../hardware/clock.ts'
 import type { Command } from './domain/commands.ts'
 import { applyAll, decide } from './domain/decide.ts'
+import { dueCommands } from './domain/due.ts'
 import { type DomainEvent, type EventType, eventVersions } from './domain/events.ts'
 import { evolve } from './domain/evolve.ts'
-import { dateOf, isoTime, untilMidnight } from './domain/local-time.ts'
+import { isoTime, untilMidnight } from './domain/local-time.ts'
 import { type Refusal, refusal } from './domain/refusals.ts'
 import type { Rules } from './domain/rules.ts'
 import { initialState, type State, type Ticket } from './domain/state.ts'
@@ -59,14 +60,6 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
   const listeners: ((committed: Committed) => void)[] = []
   let cancelTick = () => {}
 
-  /** The day follows the calendar: commands that must come before anything else at this moment. */
-  function dueToday(present: State, now: number): Request[] {
-    const today = dateOf(now, timeZone)
-    if (!present.rules || (present.lastDay !== null && today <= present.lastDay)) return []
-    const open: Request = { type: 'OpenDay', date: today }
-    return present.day === null ? [open] : [{ type: 'CloseDay' }, open]
-  }
-
   async function commit(batch: Waiting[]): Promise<void> {
     const now = clock.now()
     const reading = readClock()
@@ -92,7 +85,7 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
       }
       return { ticket, refused: refused ?? null }
     }
-    for (const due of dueToday(working, now)) take(due, { actor: system, cause: 'calendar' })
+    for (const due of dueCommands(working, now)) take(due, { actor: system, cause: 'calendar' })
     for (const { request, origin, answer } of batch) {
       const { ticket, refused } = take(request, origin)
       answers.push(() =>

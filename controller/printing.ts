@@ -109,7 +109,7 @@ export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingPart
         enqueue(
           ticket,
           ticket.slip,
-          event.type === 'TicketIssued' ? event.data.ahead : aheadNow(state, ticket),
+          event.type === 'TicketIssued' ? event.data.ahead : aheadNow(state, ticket, clock.now()),
         )
       }
     },
@@ -121,7 +121,7 @@ export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingPart
       for (const ticket of state.tickets.values()) {
         const { slip } = ticket
         if (slip?.state === 'started') await end({ ticket: ticket.id, copy: slip.copy }, 'unknown', 'restart')
-        if (slip?.state === 'requested') enqueue(ticket, slip, aheadNow(state, ticket))
+        if (slip?.state === 'requested') enqueue(ticket, slip, aheadNow(state, ticket, clock.now()))
       }
     },
     async close() {
@@ -137,5 +137,5 @@ export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingPart
   }
 }
 
-const aheadNow = (state: State, ticket: Ticket) => aheadOf(state, ticket) ?? 0
+const aheadNow = (state: State, ticket: Ticket, now: number) => aheadOf(state, ticket, now) ?? 0
 const jobOf = (ticket: Ticket, slip: Slip) => `${ticket.id}/${slip.copy}`

@@ -15,6 +15,7 @@ import { hallView } from './api/hall-view.ts'
 import { openLive } from './api/live.ts'
 import { managerView } from './api/manager-view.ts'
 import { openApi } from './api/server.ts'
+import { staffView } from './api/staff-view.ts'
 import { openHallBus } from './bus/hall-bus.ts'
 import { openDevices, type SendToStation } from './devices.ts'
 import { eventVersions } from './domain/events.ts'
@@ -197,6 +198,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const views = {
     hall: () =>
       hallView({ site, logo: logoAddress, simulated, devices }, hall.state(), journal.lastSeq(), clock.now()),
+    staff: () => staffView(site.timeZone, hall.state(), clock.now()),
     manager: () =>
       managerView(
         {

@@ -79,7 +79,7 @@ export type BoardState = { state: 'closed' | 'idle' | 'called' | 'serving'; numb
 
 export function boardState(state: State, counterId: string): BoardState {
   const counter = state.counters.get(counterId)
-  if (!counter?.open) return { state: 'closed', number: null }
+  if (!counter?.open || counter.paused !== null) return { state: 'closed', number: null }
   const current = state.tickets.get(counter.ticket ?? '')
   const shown = current ?? state.tickets.get(counter.lastTicket ?? '')
   const now = current?.state === 'called' || current?.state === 'serving' ? current.state : 'idle'

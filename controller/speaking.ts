@@ -7,7 +7,7 @@
 import type { Spoken } from '../firmware/messages.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { Devices, SendToStation } from './devices.ts'
-import type { TicketId } from './domain/state.ts'
+import { legOf, type TicketId } from './domain/state.ts'
 import type { Committed, Hall } from './hall.ts'
 
 const repeatMs = 8000
@@ -76,6 +76,9 @@ export function openSpeaking({
           case 'ServiceStarted':
           case 'ServiceFinished':
           case 'TicketNoShow':
+          case 'TicketHeld':
+          case 'TicketTransferred':
+          case 'CallUndone':
           case 'TicketVoided':
             hush(event.data.ticket)
             break
@@ -103,9 +106,11 @@ export function openSpeaking({
     },
     settle() {
       const { tickets } = hall.state()
-      for (const { id, number, state, counter, lastCalledAt } of tickets.values())
-        if (state === 'called' && counter !== null && clock.now() - (lastCalledAt ?? 0) < unheardMs)
-          call(id, number, counter, `call-again-${id}`)
+      for (const ticket of tickets.values()) {
+        const { counter, lastCalledAt } = legOf(ticket)
+        if (ticket.state === 'called' && counter !== null && clock.now() - (lastCalledAt ?? 0) < unheardMs)
+          call(ticket.id, ticket.number, counter, `call-again-${ticket.id}`)
+      }
     },
   }
 }

@@ -2,7 +2,8 @@
  * Checks the names of a site file: ids that stand twice, references to nothing, numbers and words that visitors
  * could not tell apart, things that nobody uses.
  */
-import { type Entry, entriesOf, entryOf, numberOf, textOf, textsOf } from './loose.ts'
+import { checkSessions } from './check-sessions.ts'
+import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf, textsOf } from './loose.ts'
 import { didYouMean } from './nearest.ts'
 import { listOf, placeOf, quote, type Report, type Step } from './problem.ts'
 import { boardLetters, boardPlaces, segmentsOf } from './seven-segment.ts'
@@ -82,6 +83,21 @@ export function checkNames(root: unknown, report: Report): void {
       used.service.add(text)
     }
   }
+  for (const counter of lists.counter) {
+    const given = textsOf(counter, 'services').map(({ text }) => text)
+    for (const preference of entriesOf(counter, 'preference')) {
+      const service = textOf(preference, 'service')
+      refer('service', [...preference.steps, 'service'], service)
+      if (service !== undefined && known('service').includes(service) && !given.includes(service))
+        report(
+          'error',
+          [...preference.steps, 'service'],
+          `is ${quote(service)}, which this counter does not give. It gives: ${listOf(given)}.`,
+        )
+    }
+  }
+  for (const extra of entriesOf(groupOf(site, 'hours'), 'extra'))
+    for (const { steps, text } of textsOf(extra, 'services')) refer('service', steps, text)
   for (const device of devices) {
     const kind = textOf(device, 'kind')
     if (kind === 'service-button') refer('service', [...device.steps, 'service'], textOf(device, 'service'))
@@ -125,6 +141,7 @@ export function checkNames(root: unknown, report: Report): void {
       'warning',
     )
 
+  checkSessions(site, lists.service, report)
   checkUse(lists, used, stations, ofKind('loudspeaker'), report)
   checkNumbersOnBoards(root, lists.series, ofKind('counter-board'), report)
 }

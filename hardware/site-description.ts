@@ -15,39 +15,21 @@ import {
   type TUnion,
   Type,
 } from 'typebox'
-
-/** Marks, for the types alone, an option that may be left out of the file and is there once it has been read. */
-type Defaulted = { '~defaulted'?: true }
-const defaulted = <S extends TSchema>(schema: S) => Type.Optional(schema) as TOptional<S> & Defaulted
-
-const Id = (description: string, extra: { default?: string } = {}) =>
-  Type.String({
-    pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
-    maxLength: 40,
-    description: `${description} Small letters a–z, digits and single hyphens.`,
-    ...extra,
-  })
-const Name = (description: string) => Type.String({ minLength: 1, maxLength: 120, description })
-const Colour = Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'A colour as #rrggbb.' })
-const BcmPin = Type.Integer({
-  minimum: 0,
-  maximum: 27,
-  description: 'GPIO line by its BCM number, not the header position.',
-})
-const ArduinoPin = (description: string) =>
-  Type.Integer({ minimum: 2, maximum: 19, description: `${description} Arduino digital pin; A0 is 14.` })
-const object = <P extends TProperties>(properties: P, description: string) =>
-  Type.Object(properties, { additionalProperties: false, description })
-/** A group of options that may be left out whole: it is then filled with the defaults of its members. */
-const group = <P extends TProperties>(properties: P, description: string) =>
-  defaulted(Type.Object(properties, { additionalProperties: false, description, default: {} }))
-const oneOf = <const T extends (string | number)[]>(
-  values: [...T],
-  description: string,
-  extra: { default?: T[number] } = {},
-) => Type.Enum(values, { description, ...extra })
-/** A list of references to ids elsewhere in the file. */
-const Reference = (description: string) => Type.String({ maxLength: 40, description })
+import {
+  ArduinoPin,
+  BcmPin,
+  Colour,
+  DateText,
+  defaulted,
+  group,
+  Id,
+  Name,
+  object,
+  oneOf,
+  Reference,
+  SessionText,
+  Week,
+} from './describe.ts'
 
 /** Pictograms the product draws on slips, wall and buttons; each is an SVG in `displays/pictograms/`. */
 export const pictogramNames = [
@@ -94,6 +76,27 @@ export const ServiceDescription = object(
     series: Reference('Id of the series its numbers come from. Several services may share one.'),
     colour: Colour,
     pictogram: oneOf([...pictogramNames], 'The picture beside its name, for those who do not read easily.'),
+    agency: Type.Optional(Name('The agency it belongs to, when several share the hall.')),
+    week: Type.Optional(Week('Its own sessions, instead of the site’s.')),
+    issueBeforeMinutes: defaulted(
+      Type.Integer({
+        minimum: 0,
+        maximum: 240,
+        default: 0,
+        description: 'Numbers are given from so many minutes before a session.',
+      }),
+    ),
+    cutOffMinutes: defaulted(
+      Type.Integer({
+        minimum: 0,
+        maximum: 240,
+        default: 0,
+        description: 'No numbers in the last minutes of a session.',
+      }),
+    ),
+    dailyLimit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 10000, description: 'Numbers a day at most.' }),
+    ),
   },
   'What a visitor chooses: a field or a purpose.',
 )
@@ -114,6 +117,22 @@ export const CounterDescription = object(
       maxItems: 100,
       description: 'Ids of the services it gives.',
     }),
+    preference: Type.Optional(
+      Type.Array(
+        object(
+          {
+            service: Reference('Id of a service it gives.'),
+            weight: Type.Number({
+              minimum: 0.1,
+              maximum: 10,
+              description: 'How much its waiting counts here; 1 is usual.',
+            }),
+          },
+          'What it takes first.',
+        ),
+        { maxItems: 100, description: 'Services that weigh more or less at this counter.' },
+      ),
+    ),
     opensItself: defaulted(
       Type.Boolean({ default: true, description: 'Open with the day, without an officer opening it.' }),
     ),
@@ -326,8 +345,101 @@ export const SiteDescription = object(
           ),
         ),
         outcomeRequired: defaulted(Type.Boolean({ default: false, description: 'Finish needs an outcome.' })),
+        bookedRate: defaulted(
+          Type.Number({
+            minimum: 0.1,
+            maximum: 100,
+            default: 1,
+            description: 'How fast the credit of booked visitors grows; 1 as everybody’s.',
+          }),
+        ),
+        priorityRate: defaulted(
+          Type.Number({
+            minimum: 0.1,
+            maximum: 100,
+            default: 1,
+            description: 'How fast the credit of the priority class grows; 1 as everybody’s.',
+          }),
+        ),
+        maxOvertakes: defaulted(
+          Type.Integer({
+            minimum: 0,
+            maximum: 10,
+            default: 3,
+            description: 'After so many later tickets went before it, no later ticket does.',
+          }),
+        ),
+        bookingGraceMinutes: defaulted(
+          Type.Integer({
+            minimum: 0,
+            maximum: 120,
+            default: 15,
+            description: 'A booked visitor this late keeps the appointment’s credit.',
+          }),
+        ),
+        returnWithinMinutes: defaulted(
+          Type.Integer({
+            minimum: 0,
+            maximum: 240,
+            default: 30,
+            description: 'How long after a no-show a visitor may come back, once.',
+          }),
+        ),
+        returnBehind: defaulted(
+          Type.Integer({
+            minimum: 0,
+            maximum: 10,
+            default: 2,
+            description: 'A visitor who comes back stands behind so many who wait.',
+          }),
+        ),
+        transferCredit: defaulted(
+          oneOf(['keep', 'to-the-back'], 'What a transferred ticket brings to its new queue.', {
+            default: 'keep',
+          }),
+        ),
       },
       'How calling works.',
+    ),
+    hours: Type.Optional(
+      object(
+        {
+          week: Week('Sessions of every service that has none of its own.'),
+          holidays: Type.Optional(
+            Type.Array(DateText, { maxItems: 400, description: 'Dates without sessions.' }),
+          ),
+          extra: Type.Optional(
+            Type.Array(
+              object(
+                {
+                  date: DateText,
+                  sessions: Type.Array(SessionText, {
+                    maxItems: 6,
+                    description: 'Sessions of that date instead of the week’s; none: closed.',
+                  }),
+                  services: Type.Optional(
+                    Type.Array(Reference('Id of a service.'), {
+                      minItems: 1,
+                      maxItems: 100,
+                      description: 'For these services alone.',
+                    }),
+                  ),
+                },
+                'Other sessions on one date, a holiday too.',
+              ),
+              { maxItems: 400, description: 'Extra or changed sessions.' },
+            ),
+          ),
+          dayEnds: defaulted(
+            Type.String({
+              pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+              default: '24:00',
+              description: 'When the day is closed: who still waits is voided then.',
+            }),
+          ),
+        },
+        'When the centre works; round the clock without it.',
+      ),
     ),
     printing: group(
       {

@@ -3,24 +3,28 @@ import type { FastifyError, FastifyReply } from 'fastify'
 import { aheadOf } from '../domain/calling-rule.ts'
 import { isoTime } from '../domain/local-time.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { State, Ticket } from '../domain/state.ts'
+import { legOf, type State, type Ticket } from '../domain/state.ts'
 import type { ApiError } from './views.ts'
 
-export function ticketJson(ticket: Ticket, state: State, timeZone: string) {
+export function ticketJson(ticket: Ticket, state: State, timeZone: string, now: number) {
   const iso = (at: number | null) => (at === null ? null : isoTime(at, timeZone))
+  const leg = legOf(ticket)
   return {
     id: ticket.id,
     number: ticket.number,
-    service: ticket.service,
+    service: leg.service,
+    class: ticket.class,
+    source: ticket.source,
     state: ticket.state,
-    ahead: aheadOf(state, ticket),
+    ahead: aheadOf(state, ticket, now),
     issuedAt: isoTime(ticket.issuedAt, timeZone),
-    counter: ticket.counter,
-    calls: ticket.calls,
-    calledAt: iso(ticket.lastCalledAt),
-    startedAt: iso(ticket.startedAt),
-    endedAt: iso(ticket.endedAt),
-    outcome: ticket.outcome,
+    counter: leg.counter ?? ticket.tiedTo,
+    calls: leg.calls,
+    calledAt: iso(leg.lastCalledAt),
+    startedAt: iso(leg.startedAt),
+    endedAt: iso(leg.endedAt),
+    outcome: leg.outcome,
+    dossiers: [...ticket.dossiers],
     slip: ticket.slip && {
       state: ticket.slip.state,
       copy: ticket.slip.copy,
@@ -34,6 +38,12 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
   'unknown-ticket': 404,
   'unknown-service': 404,
   'unknown-outcome': 400,
+  'unknown-reason': 400,
+  'unknown-class': 400,
+  'bad-dossier-code': 400,
+  'bad-officer-code': 400,
+  'bad-booking-code': 400,
+  'unknown-booking': 404,
   'not-recorded': 503,
 }
 const fieldOf: Partial<Record<Refusal['code'], string>> = {

@@ -4,7 +4,7 @@ import type { Devices } from '../devices.ts'
 import { queueOf } from '../domain/calling-rule.ts'
 import { isoTime } from '../domain/local-time.ts'
 import { refusalSentences } from '../domain/refusals.ts'
-import { isUnclaimed, type State, type Ticket } from '../domain/state.ts'
+import { isUnclaimed, legOf, type State, serviceOf, type Ticket } from '../domain/state.ts'
 import { printerFor } from '../presses.ts'
 import type { CounterTicket, HallView } from './views.ts'
 
@@ -19,11 +19,11 @@ export function hallView(
   now: number,
 ): HallView {
   const iso = (at: number) => isoTime(at, site.timeZone)
-  const queues = new Map(site.services.map(({ id }) => [id, queueOf(state, id)]))
+  const queues = new Map(site.services.map(({ id }) => [id, queueOf(state, id, now)]))
   const open = (service: string) =>
-    site.counters.some(({ id, services }) => services.includes(service) && state.counters.get(id)?.open)
+    site.counters.some(({ id }) => isOpen(state, id) && state.counters.get(id)?.services.includes(service))
   const numberOf = (ticket: string | null | undefined) => state.tickets.get(ticket ?? '')?.number ?? null
-  const lastIssued = new Map([...state.tickets.values()].map(({ service, number }) => [service, number]))
+  const lastIssued = new Map([...state.tickets.values()].map((ticket) => [serviceOf(ticket), ticket.number]))
   const unclaimed = [...state.tickets.values()].filter(isUnclaimed).slice(0, maxListed)
 
   return {
@@ -63,9 +63,15 @@ export function hallView(
         floor: counter.floor ?? null,
         zone: counter.zone,
         agency: counter.agency ?? null,
-        services: [...counter.services],
-        state: known?.open ? 'open' : 'closed',
-        waiting: counter.services.reduce((sum, service) => sum + (queues.get(service)?.length ?? 0), 0),
+        services: [...(known?.services ?? counter.services)],
+        state: known?.open ? (known.paused === null ? 'open' : 'paused') : 'closed',
+        pausedFor: known?.paused ?? null,
+        officer: known?.officer ?? null,
+        undo: known?.undo?.what ?? null,
+        waiting: (known?.services ?? counter.services).reduce(
+          (sum, service) => sum + (queues.get(service)?.length ?? 0),
+          0,
+        ),
         ticket: ticket ? counterTicket(ticket, iso) : null,
         lastNumber: numberOf(known?.lastTicket),
       }
@@ -73,18 +79,18 @@ export function hallView(
     calls: state.calls.map(({ ticket, counter, at, recall }) => ({
       id: ticket,
       number: numberOf(ticket) ?? '',
-      service: state.tickets.get(ticket)?.service ?? '',
+      service: serviceAt(state, ticket),
       counter,
       spoken: site.counters.find(({ id }) => id === counter)?.spoken ?? '',
       at: iso(at),
       recall,
       active: state.tickets.get(ticket)?.state === 'called',
     })),
-    unclaimed: unclaimed.map(({ id, number, service, issuedAt }) => ({
-      id,
-      number,
-      service,
-      issuedAt: iso(issuedAt),
+    unclaimed: unclaimed.map((ticket) => ({
+      id: ticket.id,
+      number: ticket.number,
+      service: serviceOf(ticket),
+      issuedAt: iso(ticket.issuedAt),
     })),
     notices: [
       ...stationsWithoutPrinter(site, devices).map((station) => ({
@@ -108,16 +114,28 @@ export function hallView(
   }
 }
 
+/** Open, and not paused. */
+function isOpen(state: State, id: string): boolean {
+  const counter = state.counters.get(id)
+  return counter?.open === true && counter.paused === null
+}
+
+function serviceAt(state: State, id: string): string {
+  const ticket = state.tickets.get(id)
+  return ticket ? serviceOf(ticket) : ''
+}
+
 function counterTicket(ticket: Ticket, iso: (at: number) => string): CounterTicket {
+  const leg = legOf(ticket)
   return {
     id: ticket.id,
     number: ticket.number,
-    service: ticket.service,
+    service: leg.service,
     state: ticket.state === 'serving' ? 'serving' : 'called',
     issuedAt: iso(ticket.issuedAt),
-    calledAt: iso(ticket.calledAt ?? ticket.issuedAt),
-    calls: ticket.calls,
-    startedAt: ticket.startedAt === null ? null : iso(ticket.startedAt),
+    calledAt: iso(leg.calledAt ?? leg.enteredAt),
+    calls: leg.calls,
+    startedAt: leg.startedAt === null ? null : iso(leg.startedAt),
     slipDoubtful: ticket.slip?.state === 'unknown' || ticket.slip?.state === 'failed',
   }
 }

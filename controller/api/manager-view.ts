@@ -34,7 +34,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
       ...waits(total),
     },
     services: site.services.map(({ id, name, colour }) => {
-      const of = figures(tickets.filter(({ service }) => service === id))
+      const of = figures(tickets.filter(({ legs }) => legs.some((leg) => leg.service === id)))
       return {
         id,
         name,
@@ -49,11 +49,11 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
     }),
     counters: site.counters.map(({ id, spoken }) => {
       const known = state.counters.get(id)
-      const of = figures(tickets.filter(({ counter }) => counter === id))
+      const of = figures(tickets.filter(({ legs }) => legs.some((leg) => leg.counter === id)))
       return {
         id,
         spoken,
-        state: known?.open ? 'open' : 'closed',
+        state: known?.open ? (known.paused === null ? 'open' : 'paused') : 'closed',
         now: state.tickets.get(known?.ticket ?? '')?.number ?? null,
         finished: of.finished,
         noShow: of.noShow,

@@ -9,7 +9,7 @@ import type { Hall, Origin } from '../hall.ts'
 import type { Actor, Journal } from '../journal/envelope.ts'
 import type { PhoneTokens } from '../phone-tokens.ts'
 import type { Live } from './live.ts'
-import type { BenchView, HallView, ManagerView } from './views.ts'
+import type { BenchView, HallView, ManagerView, StaffView } from './views.ts'
 
 export type Routes = FastifyInstance
 export type Reply = FastifyReply
@@ -26,7 +26,7 @@ export type ApiParts = {
   live: Live
   phones: PhoneTokens
   logo: { type: string; bytes: Uint8Array } | null
-  views: { hall: () => HallView; manager: () => ManagerView; bench: () => BenchView }
+  views: { hall: () => HallView; manager: () => ManagerView; staff: () => StaffView; bench: () => BenchView }
   /** Stations with simulated wires, by id; the bench exists only when there is one. */
   benches: ReadonlyMap<string, SimulatedStation>
 }

@@ -18,7 +18,9 @@ export const TicketSchema = Type.Object(
     id: Type.String({ description: 'Never reused.' }),
     number: Type.String({ description: 'Unique today, such as A012.' }),
     service: Type.String(),
-    state: Type.String({ enum: ['waiting', 'called', 'serving', 'finished', 'no-show', 'voided'] }),
+    class: Type.Enum(['ordinary', 'booked', 'priority']),
+    source: Type.String(),
+    state: Type.String({ enum: ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'voided'] }),
     ahead: Type.Union([Type.Integer(), Type.Null()], {
       description: 'People before it in its service; null unless waiting.',
     }),
@@ -29,6 +31,7 @@ export const TicketSchema = Type.Object(
     startedAt: Type.Union([Type.String(), Type.Null()]),
     endedAt: Type.Union([Type.String(), Type.Null()]),
     outcome: Type.Union([Type.String(), Type.Null()]),
+    dossiers: Type.Array(Type.String()),
     slip: Type.Union([
       Type.Null(),
       Type.Object(
@@ -59,6 +62,11 @@ export const IssueBody = Type.Object(
         description: 'station/printer: print a slip there. Without it nothing is printed.',
       }),
     ),
+    class: Type.Optional(Type.Enum(['ordinary', 'priority'])),
+    source: Type.Optional(Type.Enum(['touch-screen', 'greeter', 'dossier-server'])),
+    link: Type.Optional(
+      Type.String({ maxLength: 64, description: 'Id of another ticket of the same person.' }),
+    ),
   },
   closed,
 )
@@ -68,23 +76,86 @@ const Believed = Type.Optional(
       'Id of the ticket the caller believes current here (null: none). Refused as stale when it is not.',
   }),
 )
+const Outcome = Type.Optional(Type.String({ maxLength: 40, description: 'Code of what came of it.' }))
+const Dossiers = Type.Optional(
+  Type.Array(Type.String({ maxLength: 60 }), {
+    maxItems: 20,
+    description: 'Opaque codes of dossiers, as scanned from a receipt.',
+  }),
+)
+const Reason = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description: 'Code of a reason; GET /api/staff lists them.',
+})
+const ServiceId = Type.String({ minLength: 1, maxLength: 40, description: 'Id of the service.' })
+const Class = Type.Enum(['ordinary', 'booked', 'priority'])
+
+export const NoBody = Type.Object({}, closed)
 export const CounterBody = Type.Object({ ticket: Believed }, closed)
-export const FinishBody = Type.Object(
+export const FinishBody = Type.Object({ ticket: Believed, outcome: Outcome, dossiers: Dossiers }, closed)
+export const CallBody = Type.Object(
+  { ticket: Believed, outcome: Outcome, dossiers: Dossiers, chosen: Id },
+  closed,
+)
+export const ReasonBody = Type.Object({ ticket: Believed, reason: Reason }, closed)
+export const HeldBody = Type.Object({ held: Id }, closed)
+export const FinishedBody = Type.Object({ finished: Id }, closed)
+export const TransferBody = Type.Object(
   {
     ticket: Believed,
-    outcome: Type.Optional(Type.String({ maxLength: 40, description: 'Code of what came of it.' })),
+    outcome: Outcome,
+    toService: Type.Optional(ServiceId),
+    toCounter: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'Only this counter may then call it.' }),
+    ),
+  },
+  { ...closed, oneOf: [{ required: ['toService'] }, { required: ['toCounter'] }] },
+)
+export const OfficerBody = Type.Object(
+  { officer: Type.String({ minLength: 1, maxLength: 40, description: 'An opaque code, never a name.' }) },
+  closed,
+)
+export const ServicesBody = Type.Object(
+  { services: Type.Array(ServiceId, { minItems: 1, maxItems: 100 }) },
+  closed,
+)
+
+export const ChangeBody = Type.Object(
+  { service: Type.Optional(ServiceId), class: Type.Optional(Class), reason: Reason },
+  closed,
+)
+export const LinkBody = Type.Object({ tickets: Type.Array(Id, { minItems: 2, maxItems: 10 }) }, closed)
+export const VoidBody = Type.Object({ reason: Reason }, closed)
+const BookingCode = Type.String({ minLength: 4, maxLength: 40, description: 'Code of the appointment.' })
+const Time = (description: string) => Type.String({ format: 'date-time', description })
+export const BookingBody = Type.Object(
+  { code: BookingCode, service: ServiceId, at: Time('The booked time.') },
+  closed,
+)
+export const CheckInBody = Type.Object(
+  {
+    code: BookingCode,
+    requestId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    printer: Type.Optional(Type.String({ minLength: 1, maxLength: 81 })),
+    unverified: Type.Optional(
+      Type.Object(
+        { service: ServiceId, at: Time('The booked time the visitor names.') },
+        {
+          ...closed,
+          description: 'Admit a code that is unknown here; the ticket says so.',
+        },
+      ),
+    ),
   },
   closed,
 )
-export const VoidBody = Type.Object(
-  { reason: Type.String({ enum: ['visitor-left', 'mistake', 'slip-failed'] }) },
-  closed,
-)
+export const CodeParams = Type.Object({ code: BookingCode }, closed)
 export const ReprintBody = Type.Object({ printer: Type.Optional(Type.String({ maxLength: 81 })) }, closed)
 export const IdParams = Type.Object({ id: Id }, closed)
 export const TokenParams = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' }) }, closed)
 export const StreamQuery = Type.Object(
-  { with: Type.Optional(Type.String({ pattern: '^(manager|bench)(,(manager|bench))*$' })) },
+  { with: Type.Optional(Type.String({ pattern: '^(manager|staff|bench)(,(manager|staff|bench))*$' })) },
   closed,
 )
 

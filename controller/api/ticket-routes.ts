@@ -1,13 +1,29 @@
-/** Tickets: issue, look up, reprint, claim, void. */
-import type { Static } from 'typebox'
+/** Tickets: issue, check in, look up, reprint, claim, link, change, return, void; appointments; a ticket's story. */
+import type { Static, TSchema } from 'typebox'
+import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
-import type { Answer } from '../hall.ts'
+import type { Answer, Request } from '../hall.ts'
 import { newTicketId, printerFor } from '../presses.ts'
 import { sendError, sendRefusal, ticketJson } from './answers.ts'
 import { type ApiParts, originOf, type Reply, type Routes } from './parts.ts'
-import { ErrorSchema, IdParams, IssueBody, ReprintBody, TicketSchema, VoidBody } from './schemas.ts'
+import {
+  BookingBody,
+  ChangeBody,
+  CheckInBody,
+  CodeParams,
+  ErrorSchema,
+  IdParams,
+  IssueBody,
+  LinkBody,
+  NoBody,
+  ReprintBody,
+  TicketSchema,
+  VoidBody,
+} from './schemas.ts'
 
-export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts): void {
+const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
+
+export function addTicketRoutes(app: Routes, { hall, site, clock, devices }: ApiParts): void {
   const tags = ['tickets']
   const visitor = () => originOf({ kind: 'visitor' })
   const staff = () => originOf({ kind: 'officer' })
@@ -15,35 +31,37 @@ export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts):
   function answer(reply: Reply, { ticket, refused, state }: Answer, status = 200) {
     if (refused) return sendRefusal(reply, refused)
     if (!ticket) return sendRefusal(reply, refusal('unknown-ticket'))
-    return reply.code(status).send(ticketJson(ticket, state, site.timeZone))
+    return reply.code(status).send(ticketJson(ticket, state, site.timeZone, clock.now()))
   }
 
-  /** "station/printer", or a printer's own id where only one has it. */
+  /** "station/printer", or a printer's own id. */
   function printerNamed(name: string) {
-    const all = devices.ofKind('ticket-printer')
-    const found = all.filter(
-      ({ station, config }) => `${station}/${config.id}` === name || config.id === name,
-    )
-    const [one] = found
-    if (!one || found.length > 1) return null
-    return {
-      station: one.station,
-      printer: one.config.id,
-      ready: devices.isReady(one.station, one.config.id),
-    }
+    const one = devices
+      .ofKind('ticket-printer')
+      .find(({ station, config }) => `${station}/${config.id}` === name || config.id === name)
+    if (!one) return null
+    const { station, config } = one
+    return { station, printer: config.id, ready: devices.isReady(station, config.id) }
   }
-  const noSuchPrinter = (reply: Reply) =>
-    sendError(reply, 400, {
+  const noSuchPrinter = (reply: Reply) => {
+    const known = devices.ofKind('ticket-printer').map(({ station, config }) => `${station}/${config.id}`)
+    const en = `There is no such printer; there are: ${known.join(', ')}.`
+    return sendError(reply, 400, {
       refused: 'unknown-printer',
       field: 'printer',
-      message: {
-        vi: 'Không có máy in này.',
-        en: `There is no such printer; there are: ${devices
-          .ofKind('ticket-printer')
-          .map(({ station, config }) => `${station}/${config.id}`)
-          .join(', ')}.`,
-      },
+      message: { vi: 'Không có máy in này.', en },
     })
+  }
+  /** What both ways of getting a number have in common; null when the printer does not exist. */
+  function paperOf({ requestId, printer }: { requestId?: string; printer?: string }) {
+    const slip = printer === undefined ? undefined : printerNamed(printer)
+    if (slip === null) return null
+    return {
+      newTicket: newTicketId(),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(slip ? { slip } : {}),
+    }
+  }
 
   app.post<{ Body: Static<typeof IssueBody> }>(
     '/api/tickets',
@@ -52,26 +70,90 @@ export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts):
         tags,
         summary: 'Issue a ticket',
         body: IssueBody,
-        response: { 201: TicketSchema, '4xx': ErrorSchema, 503: ErrorSchema },
+        response: { 201: TicketSchema, ...errors },
       },
     },
     async (request, reply) => {
-      const { service, requestId, printer } = request.body
-      const slip = printer === undefined ? undefined : printerNamed(printer)
-      if (slip === null) return noSuchPrinter(reply)
-      const issued = await hall.execute(
-        {
-          type: 'IssueTicket',
-          newTicket: newTicketId(),
-          service,
-          source: 'touch-screen',
-          ...(requestId === undefined ? {} : { requestId }),
-          ...(slip ? { slip } : {}),
-        },
-        visitor(),
-      )
-      return answer(reply, issued, 201)
+      const { service, class: ticketClass, source, link } = request.body
+      const paper = paperOf(request.body)
+      if (!paper) return noSuchPrinter(reply)
+      const command: Request = {
+        type: 'IssueTicket',
+        ...paper,
+        service,
+        source: source ?? 'touch-screen',
+        ...(ticketClass === undefined ? {} : { class: ticketClass }),
+        ...(link === undefined ? {} : { link }),
+      }
+      return answer(reply, await hall.execute(command, visitor()), 201)
     },
+  )
+
+  app.post<{ Body: Static<typeof CheckInBody> }>(
+    '/api/check-in',
+    {
+      schema: {
+        tags,
+        summary: 'A booked visitor is here: the wait begins',
+        body: CheckInBody,
+        response: { 201: TicketSchema, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const { code, unverified } = request.body
+      const paper = paperOf(request.body)
+      if (!paper) return noSuchPrinter(reply)
+      const command: Request = {
+        type: 'CheckIn',
+        ...paper,
+        code,
+        source: 'greeter',
+        ...(unverified
+          ? { unverified: { service: unverified.service, bookedAt: Date.parse(unverified.at) } }
+          : {}),
+      }
+      return answer(reply, await hall.execute(command, visitor()), 201)
+    },
+  )
+
+  const done = async (reply: Reply, { refused }: { refused: Refusal | null }) =>
+    refused ? sendRefusal(reply, refused) : reply.code(204).send()
+  app.post<{ Body: Static<typeof BookingBody> }>(
+    '/api/bookings',
+    {
+      schema: {
+        tags,
+        summary: 'Book or change an appointment of today',
+        body: BookingBody,
+        response: errors,
+      },
+    },
+    async (request, reply) => {
+      const { code, service, at } = request.body
+      return done(
+        reply,
+        await hall.execute({ type: 'BookAppointment', code, service, bookedAt: Date.parse(at) }, staff()),
+      )
+    },
+  )
+  app.delete<{ Params: Static<typeof CodeParams> }>(
+    '/api/bookings/:code',
+    { schema: { tags, summary: 'Cancel an appointment', params: CodeParams, response: errors } },
+    async (request, reply) =>
+      done(reply, await hall.execute({ type: 'CancelAppointment', code: request.params.code }, staff())),
+  )
+  app.post<{ Body: Static<typeof LinkBody> }>(
+    '/api/tickets/link',
+    {
+      schema: {
+        tags,
+        summary: 'Tickets of one person: none is called while another is at a counter',
+        body: LinkBody,
+        response: errors,
+      },
+    },
+    async (request, reply) =>
+      done(reply, await hall.execute({ type: 'LinkTickets', tickets: request.body.tickets }, staff())),
   )
 
   app.get<{ Params: Static<typeof IdParams> }>(
@@ -81,7 +163,7 @@ export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts):
         tags,
         summary: 'One ticket of today',
         params: IdParams,
-        response: { 200: TicketSchema, '4xx': ErrorSchema },
+        response: { 200: TicketSchema, ...errors },
       },
     },
     async (request, reply) => {
@@ -90,18 +172,41 @@ export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts):
     },
   )
 
-  app.post<{ Params: Static<typeof IdParams> }>(
-    '/api/tickets/:id/claim',
-    {
-      schema: {
-        tags,
-        summary: 'The visitor of a failed slip is here and knows the number',
-        params: IdParams,
-        response: { 200: TicketSchema, '4xx': ErrorSchema, 503: ErrorSchema },
-      },
-    },
-    async (request, reply) =>
-      answer(reply, await hall.execute({ type: 'ClaimTicket', ticket: request.params.id }, staff())),
+  /** Commands about one ticket that answer with it. */
+  function command<B extends TSchema>(
+    path: string,
+    summary: string,
+    body: B,
+    make: (ticket: string, body: Static<B>) => Request,
+  ) {
+    app.post<{ Params: Static<typeof IdParams>; Body: Static<B> }>(
+      `/api/tickets/:id/${path}`,
+      { schema: { tags, summary, params: IdParams, body, response: { 200: TicketSchema, ...errors } } },
+      async (request, reply) =>
+        answer(reply, await hall.execute(make(request.params.id, request.body as Static<B>), staff())),
+    )
+  }
+  command('claim', 'The visitor of a failed slip is here and knows the number', NoBody, (ticket) => ({
+    type: 'ClaimTicket',
+    ticket,
+  }))
+  command('return', 'A no-show is back in time', NoBody, (ticket) => ({ type: 'ReturnTicket', ticket }))
+  command('void', 'Withdraw a waiting ticket', VoidBody, (ticket, { reason }) => ({
+    type: 'VoidTicket',
+    ticket,
+    reason,
+  }))
+  command(
+    'change',
+    'The wrong button: another service or class, issue time kept',
+    ChangeBody,
+    (ticket, body) => ({
+      type: 'ChangeTicket',
+      ticket,
+      reason: body.reason,
+      ...(body.service === undefined ? {} : { service: body.service }),
+      ...(body.class === undefined ? {} : { class: body.class }),
+    }),
   )
 
   app.post<{ Params: Static<typeof IdParams>; Body: Static<typeof ReprintBody> }>(
@@ -112,39 +217,17 @@ export function addTicketRoutes(app: Routes, { hall, site, devices }: ApiParts):
         summary: 'Print the slip again; the copy says so',
         params: IdParams,
         body: ReprintBody,
-        response: { 200: TicketSchema, '4xx': ErrorSchema, 503: ErrorSchema },
+        response: { 200: TicketSchema, ...errors },
       },
     },
     async (request, reply) => {
       const earlier = hall.state().tickets.get(request.params.id)?.slip
-      const printer =
-        request.body.printer === undefined
-          ? printerFor(devices, earlier?.station ?? '')
-          : printerNamed(request.body.printer)
+      const { printer: named } = request.body
+      const printer = named === undefined ? printerFor(devices, earlier?.station ?? '') : printerNamed(named)
       if (!printer) return noSuchPrinter(reply)
       return answer(
         reply,
         await hall.execute({ type: 'ReprintSlip', ticket: request.params.id, ...printer }, staff()),
-      )
-    },
-  )
-
-  app.post<{ Params: Static<typeof IdParams>; Body: Static<typeof VoidBody> }>(
-    '/api/tickets/:id/void',
-    {
-      schema: {
-        tags,
-        summary: 'Withdraw a waiting ticket',
-        params: IdParams,
-        body: VoidBody,
-        response: { 200: TicketSchema, '4xx': ErrorSchema, 503: ErrorSchema },
-      },
-    },
-    async (request, reply) => {
-      const { reason } = request.body as { reason: 'visitor-left' | 'mistake' | 'slip-failed' }
-      return answer(
-        reply,
-        await hall.execute({ type: 'VoidTicket', ticket: request.params.id, reason }, staff()),
       )
     },
   )

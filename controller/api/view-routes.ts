@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { aheadOf } from '../domain/calling-rule.ts'
 import { isoTime } from '../domain/local-time.ts'
 import { refusal } from '../domain/refusals.ts'
-import type { State, Ticket } from '../domain/state.ts'
+import { counterOf, hasEnded, type State, serviceOf, type Ticket } from '../domain/state.ts'
 import { sendRefusal } from './answers.ts'
 import { HallSchema } from './hall-schema.ts'
 import type { ApiParts, Routes } from './parts.ts'
@@ -44,6 +44,13 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
     { schema: { tags: ['views'], summary: 'Waits and volumes of today, devices, the dossier link' } },
     async () => views.manager(),
   )
+  app.get(
+    '/api/staff',
+    {
+      schema: { tags: ['views'], summary: 'Tickets by name for staff: waiting, held, returnable, finished' },
+    },
+    async () => views.staff(),
+  )
   app.get<{ Querystring: Static<typeof StreamQuery> }>(
     '/api/hall/events',
     {
@@ -58,6 +65,7 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
       reply.hijack()
       live.subscribe(reply.raw, [
         { event: 'hall', view: views.hall },
+        ...(wanted.has('staff') ? [{ event: 'staff', view: views.staff }] : []),
         ...(wanted.has('manager') ? [{ event: 'manager', view: views.manager }] : []),
         ...(wanted.has('bench') ? [{ event: 'bench', view: views.bench }] : []),
       ])
@@ -110,19 +118,21 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
 }
 
 function phoneView({ site, clock }: ApiParts, state: State, ticket: Ticket): PhoneView {
-  const service = site.services.find(({ id }) => id === ticket.service)
-  const counter = ticket.endedAt === null ? site.counters.find(({ id }) => id === ticket.counter) : undefined
+  const service = site.services.find(({ id }) => id === serviceOf(ticket))
+  const counter = hasEnded(ticket)
+    ? undefined
+    : site.counters.find(({ id }) => id === (counterOf(ticket) ?? ticket.tiedTo))
   return {
     site: { name: site.name, hotline: site.hotline ?? null },
     at: isoTime(clock.now(), site.timeZone),
     number: ticket.number,
     service: {
-      name: service?.name ?? ticket.service,
+      name: service?.name ?? serviceOf(ticket),
       colour: service?.colour ?? '#1f4e79',
       pictogram: service?.pictogram ?? 'document',
     },
     state: ticket.state,
-    ahead: aheadOf(state, ticket),
+    ahead: aheadOf(state, ticket, clock.now()),
     issuedAt: isoTime(ticket.issuedAt, site.timeZone),
     counter: counter ? { spoken: counter.spoken, floor: counter.floor ?? null } : null,
   }

@@ -1,7 +1,7 @@
 /**
  * What the pages are given. A page shows these and knows no rule. Times are ISO 8601 with the site's offset.
- * One stream, `GET /api/hall/events?with=manager,bench`, sends them as server-sent events named `hall`,
- * `manager`, `bench`; each is the whole view, sent on connecting and after every change (at most 10 a second).
+ * One stream, `GET /api/hall/events?with=manager,staff,bench`, sends them as server-sent events named `hall`,
+ * `manager`, `staff`, `bench`; each is the whole view, sent on connecting and after every change (at most 10 a second).
  */
 import type { Static } from 'typebox'
 import type { DeviceHealth } from '../../firmware/messages.ts'
@@ -9,7 +9,7 @@ import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/site-description.ts'
 import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
 
-export type TicketState = 'waiting' | 'called' | 'serving' | 'finished' | 'no-show' | 'voided'
+export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
 
 export type HallView = Static<typeof HallSchema>
 export type CounterTicket = Static<typeof CounterTicketSchema>
@@ -49,7 +49,7 @@ export type ManagerView = {
   counters: {
     id: string
     spoken: string
-    state: 'open' | 'closed'
+    state: 'open' | 'paused' | 'closed'
     now: string | null
     finished: number
     noShow: number
@@ -75,6 +75,34 @@ export type ManagerView = {
 }
 
 export type BenchView = { at: string; stations: BenchStation[] }
+
+export type StaffTicket = { id: string; number: string; service: string; counter: string | null; at: string }
+/** What staff need beside the hall's view: tickets by their names, and the words for reasons. Each list is bounded. */
+export type StaffView = {
+  at: string
+  /** In order of turn, at most 300. `callable` false: its slip failed, or the visitor is at another counter. */
+  waiting: {
+    id: string
+    number: string
+    service: string
+    class: 'ordinary' | 'booked' | 'priority'
+    issuedAt: string
+    tiedTo: string | null
+    linked: boolean
+    overtakes: number
+    callable: boolean
+  }[]
+  /** Put aside, at most 100. */
+  held: StaffTicket[]
+  /** No-shows that may still come back, newest first, at most 50. */
+  returnable: (StaffTicket & { until: string })[]
+  /** Finished today, newest first, at most 50: what may be reopened at its counter. */
+  finished: StaffTicket[]
+  reasons: Record<'hold' | 'pause' | 'change' | 'void', { code: string; vi: string; en: string }[]>
+  classes: ('ordinary' | 'booked' | 'priority')[]
+  /** How often a ticket may be overtaken. */
+  maxOvertakes: number
+}
 
 /** The phone page of one ticket, by its token. */
 export type PhoneView = {

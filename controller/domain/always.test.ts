@@ -2,164 +2,48 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { compareTurn } from './calling-rule.ts'
-import type { Command } from './commands.ts'
-import { applyAll, decide } from './decide.ts'
-import type { TimedEvent } from './events.ts'
+import { dayOf, type Step, unequalRules } from './always.test-kit.ts'
+import { aheadOf, compareTurn, isCallable, mayCall } from './calling-rule.ts'
+import type { EventType } from './events.ts'
 import { evolve } from './evolve.ts'
-import { noon, smallRules } from './given.test-kit.ts'
+import { smallRules } from './given.test-kit.ts'
 import { refusalSentences } from './refusals.ts'
-import { initialState, type State } from './state.ts'
+import { hasEnded, initialState, legOf, type State } from './state.ts'
 
-const counter = fc.constantFrom('q1', 'q2', 'q3', 'nowhere')
-const service = fc.constantFrom('land', 'family', 'fees', 'nothing')
-const ticket = fc.nat(30).map((n) => `t${n}`)
-const outcome = fc.constantFrom('accepted', 'lunch', undefined)
-const shape = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      type: fc.constant('IssueTicket'),
-      service,
-      source: fc.constant('button'),
-      slip: fc.option(
-        fc.record({ station: fc.constant('hall'), printer: fc.constant('p'), ready: fc.boolean() }),
-        { nil: undefined },
-      ),
-      requestId: fc.option(fc.constantFrom('r1', 'r2', 'r3'), { nil: undefined }),
-    }),
-  },
-  { weight: 8, arbitrary: fc.record({ type: fc.constant('CallNext'), counter, outcome }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('Start', 'Recall', 'NoShow'), counter }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      type: fc.constant('Finish'),
-      counter,
-      outcome,
-      ticket: fc.option(ticket, { nil: undefined }),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('StartSlip'), ticket, copy: fc.nat(1) }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      type: fc.constant('EndSlip'),
-      ticket,
-      copy: fc.nat(1),
-      outcome: fc.constantFrom('printed', 'failed', 'unknown'),
-      reason: fc.constant('no-answer'),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('ClaimTicket'), ticket }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('ReprintSlip'),
-      ticket,
-      station: fc.constant('hall'),
-      printer: fc.constant('p'),
-      ready: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant('VoidTicket'), ticket, reason: fc.constant('mistake') }),
-  },
-  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('OpenCounter', 'CloseCounter'), counter }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'VoidUnclaimed' }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('ChangeSite'),
-      rules: fc.constantFrom(
-        smallRules,
-        { ...smallRules, nextWhileCalled: 'refuse' },
-        { ...smallRules, services: smallRules.services.slice(1) },
-        { ...smallRules, counters: smallRules.counters.slice(1) },
-      ),
-      site: fc.constant({}),
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant({ type: 'CloseDay' }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('OpenDay'),
-      date: fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'),
-    }),
-  },
-)
-const sequence = fc.array(fc.tuple(shape, fc.integer({ min: -60_000, max: 400_000 })), {
-  minLength: 5,
-  maxLength: 120,
-})
-
-type Step = { command: Command; before: State; events: TimedEvent[]; after: State; refused: string | null }
-
-/** Plays a random sequence in a hall that starts open; ids of new tickets count up as a real hall's never repeat. */
-function play(choices: readonly (readonly [object, number])[]): Step[] {
-  const opening: object[] = [
-    { type: 'ChangeSite', rules: smallRules, site: {} },
-    { type: 'OpenDay', date: '2026-11-22' },
-  ]
-  let state = initialState()
-  let at = noon
-  let issued = 0
-  return [...opening.map((command) => [command, 0] as const), ...choices].map(([choice, elapsed]) => {
-    at += elapsed
-    const command = { ...choice, at, newTicket: `t${issued}` } as unknown as Command
-    const before = state
-    const { events, refused } = decide(command, before)
-    if (events.some(({ type }) => type === 'TicketIssued')) issued++
-    state = applyAll(before, events, at)
-    return {
-      command,
-      before,
-      events: events.map((event) => ({ ...event, at })),
-      after: state,
-      refused: refused?.code ?? null,
-    }
-  })
-}
+const test = suite('always')
+const runs = 1500
+const equal = dayOf(smallRules)
+const unequal = dayOf(unequalRules)
+const any = fc.oneof(equal, unequal)
+const always = (name: string, days: fc.Arbitrary<Step[]>, property: (steps: Step[]) => void) =>
+  test(name, () => fc.assert(fc.property(days, property), { numRuns: runs }))
 
 const plain = (state: State) =>
   JSON.stringify(state, (_, value) => (value instanceof Map ? [...value] : value))
 
-const always = (name: string, property: (steps: Step[]) => void) =>
-  test(name, () =>
-    fc.assert(
-      fc.property(sequence, (choices) => property(play(choices))),
-      { numRuns: 2000 },
-    ),
-  )
+always('a refusal is a named one and changes nothing, but for "next" when nobody waits', any, (steps) => {
+  for (const { refused, events, command } of steps) {
+    if (refused === null) continue
+    assert.ok(Object.hasOwn(refusalSentences, refused), refused)
+    if (events.length) assert.ok(refused === 'nobody-waiting' && command.type === 'CallNext')
+  }
+})
 
-const test = suite('always')
-
-always(
-  'a refusal is one of the named ones and changes nothing, but for "next" when nobody waits',
-  (steps) => {
-    for (const { refused, events, command } of steps) {
-      if (refused === null) continue
-      assert.ok(refused in refusalSentences)
-      if (events.length) assert.ok(refused === 'nobody-waiting' && command.type === 'CallNext')
-    }
-  },
-)
-
-always('a ticket is at one counter at most, and that counter and the ticket agree', (steps) => {
+always('a ticket is at one counter at most, and that counter and the ticket agree', any, (steps) => {
   for (const { after } of steps) {
-    for (const { state, id, counter: at } of after.tickets.values())
-      if (state === 'called' || state === 'serving') assert.is(after.counters.get(at ?? '')?.ticket, id)
+    for (const ticket of after.tickets.values())
+      if (ticket.state === 'called' || ticket.state === 'serving')
+        assert.is(after.counters.get(legOf(ticket).counter ?? '')?.ticket, ticket.id)
     for (const [id, { ticket: current }] of after.counters) {
       if (current === null) continue
-      assert.is(after.tickets.get(current)?.counter, id)
-      assert.ok(['called', 'serving'].includes(after.tickets.get(current)?.state ?? ''))
+      const ticket = after.tickets.get(current)
+      assert.ok(ticket && legOf(ticket).counter === id)
+      assert.ok(['called', 'serving'].includes(ticket?.state ?? ''))
     }
   }
 })
 
-always('numbers of a series run from one without a gap, and no number is given twice in a day', (steps) => {
+always('numbers of a series run from one without a gap, and none is given twice in a day', any, (steps) => {
   let seen = new Map<string, number>()
   let numbers = new Set<string>()
   for (const event of steps.flatMap(({ events }) => events)) {
@@ -176,36 +60,108 @@ always('numbers of a series run from one without a gap, and no number is given t
   }
 })
 
-always('no ticket vanishes during its day, and an ended one stays as it ended', (steps) => {
-  for (const { before, after, events } of steps) {
-    if (events.some(({ type }) => type === 'DayOpened')) continue
-    for (const ticket of before.tickets.values()) {
-      const later = after.tickets.get(ticket.id)
-      assert.ok(later)
-      if (ticket.endedAt !== null)
-        assert.equal([later?.state, later?.endedAt], [ticket.state, ticket.endedAt])
-    }
-  }
-})
-
-always('each ticket is called once, and nobody who could be called is passed over', (steps) => {
-  const called = new Set<string>()
-  for (const { before, events, command } of steps) {
-    for (const event of events) {
-      if (event.type !== 'TicketCalled' || command.type !== 'CallNext') continue
-      assert.not.ok(called.has(event.data.ticket), 'called twice')
-      called.add(event.data.ticket)
-      const taken = before.tickets.get(event.data.ticket)
-      const services = before.rules?.counters.find(({ id }) => id === command.counter)?.services ?? []
-      for (const other of before.tickets.values()) {
-        const could = other.state === 'waiting' && !(other.slip?.state === 'failed' && !other.confirmed)
-        if (could && services.includes(other.service)) assert.ok(taken && compareTurn(taken, other) <= 0)
+const backToLife: EventType[] = [
+  'TicketReturned',
+  'NoShowUndone',
+  'FinishUndone',
+  'TransferUndone',
+  'CallUndone',
+  'TicketReopened',
+]
+always(
+  'no ticket vanishes during its day, and an ended one comes back only by return, undo or reopen',
+  any,
+  (steps) => {
+    for (const { before, after, events } of steps) {
+      if (events.some(({ type }) => type === 'DayOpened')) continue
+      for (const ticket of before.tickets.values()) {
+        const later = after.tickets.get(ticket.id)
+        assert.ok(later)
+        if (hasEnded(ticket) && later?.state !== ticket.state)
+          assert.ok(events.some(({ type }) => backToLife.includes(type)))
       }
     }
+  },
+)
+
+always('with equal rates nobody who came first is passed over by "next"', equal, (steps) => {
+  for (const { before, events, command } of steps) {
+    if (command.type !== 'CallNext') continue
+    const called = events.find((event) => event.type === 'TicketCalled')
+    const taken = called && before.tickets.get(called.data.ticket)
+    const counter = before.counters.get(command.counter)
+    if (!taken || !counter) continue
+    for (const other of before.tickets.values())
+      if (mayCall(before, { id: command.counter, services: counter.services }, other))
+        assert.ok(compareTurn(taken, other) <= 0)
   }
 })
 
-always('a slip is started at most once for each copy that was asked for', (steps) => {
+always(
+  'whatever the rates and whoever is chosen, nobody is overtaken more often than the bound',
+  any,
+  (steps) => {
+    for (const { after } of steps)
+      for (const { overtakes } of after.tickets.values())
+        assert.ok(overtakes <= (after.rules?.maxOvertakes ?? 0), `${overtakes}`)
+  },
+)
+
+always('every call says why, and names whom it passed over with their new count', any, (steps) => {
+  for (const { before, after, events } of steps)
+    for (const event of events) {
+      if (event.type !== 'TicketCalled') continue
+      const { passed, passedCount, by } = event.data.why
+      assert.is(passed.length, Math.min(10, passedCount))
+      for (const one of passed) {
+        assert.is(after.tickets.get(one.ticket)?.overtakes, one.overtakes)
+        assert.is((before.tickets.get(one.ticket)?.overtakes ?? 0) + 1, one.overtakes)
+      }
+      if (by === 'limit') assert.ok(event.data.why.overtakes > 0 || passedCount >= 0)
+    }
+})
+
+/** What may put somebody ahead of a visitor who waits, where rates are equal. */
+const growsAhead: EventType[] = [
+  'TicketIssued',
+  'TicketReturned',
+  'TicketTransferred',
+  'TicketChanged',
+  'CallUndone',
+  'NoShowUndone',
+  'TransferUndone',
+  'FinishUndone',
+  'TicketClaimed',
+  'SlipRequested',
+  // A ticket of the same person has left a counter: its companions stand in their places again.
+  'ServiceFinished',
+  'TicketNoShow',
+  'TicketVoided',
+  'TicketsLinked',
+]
+always('the number ahead is who has more credit, and grows only by a stated event', equal, (steps) => {
+  for (const { before, after, events, command } of steps) {
+    if (events.some(({ type }) => type === 'DayOpened')) continue
+    for (const ticket of after.tickets.values()) {
+      const now = aheadOf(after, ticket, command.at)
+      assert.is(now !== null, isCallable(after, ticket))
+      const earlier = before.tickets.get(ticket.id)
+      const then = earlier && aheadOf(before, earlier, command.at)
+      if (now === null || then === undefined || then === null || now <= then) continue
+      assert.ok(
+        events.some(({ type }) => growsAhead.includes(type)),
+        events.map(({ type }) => type).join(),
+      )
+      const plainIssue = events.every(
+        (event) =>
+          event.type === 'TicketIssued' && event.data.booking === null && event.data.class === 'ordinary',
+      )
+      assert.not.ok(plainIssue, 'an ordinary new ticket goes before nobody')
+    }
+  }
+})
+
+always('a slip is started at most once for each copy that was asked for', any, (steps) => {
   const asked = new Set<string>()
   const started = new Set<string>()
   for (const event of steps.flatMap(({ events }) => events)) {
@@ -218,12 +174,38 @@ always('a slip is started at most once for each copy that was asked for', (steps
   }
 })
 
-always('replay from the start, and from the last opened day, gives the live state byte for byte', (steps) => {
+always('people of one link are never at two counters', any, (steps) => {
+  for (const { after, events } of steps) {
+    if (!events.some(({ type }) => type === 'TicketCalled')) continue
+    for (const event of events) {
+      if (event.type !== 'TicketCalled') continue
+      const { link } = after.tickets.get(event.data.ticket) ?? {}
+      if (!link) continue
+      const busy = [...after.tickets.values()].filter(
+        (one) => one.link === link && ['called', 'serving', 'held'].includes(one.state),
+      )
+      assert.is(busy.length, 1)
+    }
+  }
+})
+
+always(
+  'replay from the start, and from the last opened day, gives the live state byte for byte',
+  any,
+  (steps) => {
+    const events = steps.flatMap((step) => step.events)
+    const live = plain(steps.at(-1)?.after ?? initialState())
+    const replay = (from: number) => plain(events.slice(from).reduce(evolve, initialState()))
+    assert.is(replay(0), live)
+    assert.is(replay(events.map(({ type }) => type).lastIndexOf('DayOpened')), live)
+  },
+)
+
+always('replay of any part of a day never throws', any, (steps) => {
   const events = steps.flatMap((step) => step.events)
-  const live = plain(steps.at(-1)?.after ?? initialState())
-  const replay = (from: number) => plain(events.slice(from).reduce(evolve, initialState()))
-  assert.is(replay(0), live)
-  assert.is(replay(events.map(({ type }) => type).lastIndexOf('DayOpened')), live)
+  const half = Math.floor(events.length / 2)
+  events.slice(0, half).reduce(evolve, initialState())
+  events.slice(half).reduce(evolve, initialState())
 })
 
 test.run()

@@ -113,7 +113,8 @@ function transfer(command: CommandOf<'Transfer'>, state: OpenState, ticket: Tick
       ...at(ticket, command.counter),
       service,
       tiedTo: 'toCounter' in command ? command.toCounter : null,
-      creditStart: rules.transferCredit === 'keep' ? ticket.creditStart : command.at,
+      creditStart:
+        rules.transferCredit === 'keep' ? ticket.creditStart : Math.max(command.at, state.latestAt),
       outcome: command.outcome ?? null,
     },
   })

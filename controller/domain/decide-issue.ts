@@ -28,7 +28,13 @@ export function issue(command: CommandOf<'IssueTicket'>, state: OpenState): Deci
   const link = companion ? (companion.link ?? `link-${companion.id}`) : null
   const decision = give(
     command,
-    { service, class: command.class ?? 'ordinary', creditStart: at, booking: null, link },
+    {
+      service,
+      class: command.class ?? 'ordinary',
+      creditStart: Math.max(at, state.latestAt),
+      booking: null,
+      link,
+    },
     state,
   )
   if (!companion || companion.link !== null || link === null || decision.refused) return decision
@@ -58,13 +64,14 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
   if ([...state.tickets.values()].some((ticket) => ticket.booking?.code === code))
     return refuse('booking-used')
   if (!state.rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
+  const now = Math.max(at, state.latestAt)
   const inGrace = at - bookedAt <= state.rules.bookingGraceMinutes * 60_000
   return give(
     command,
     {
       service,
       class: inGrace ? 'booked' : 'ordinary',
-      creditStart: inGrace ? Math.min(at, bookedAt) : at,
+      creditStart: inGrace ? Math.min(now, bookedAt) : now,
       booking: { code, bookedAt, verified: known !== undefined },
       link: null,
     },

@@ -21,6 +21,11 @@ import {
 } from './state.ts'
 
 export function evolve(state: State, event: TimedEvent): State {
+  const next = step(state, event)
+  return next.latestAt >= event.at ? next : { ...next, latestAt: event.at }
+}
+
+function step(state: State, event: TimedEvent): State {
   const { at } = event
   switch (event.type) {
     case 'SiteChanged':

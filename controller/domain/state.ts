@@ -125,6 +125,8 @@ export type State = {
   bookings: ReadonlyMap<string, Booking>
   /** Newest first, at most `maxCallRecords`. */
   calls: readonly CallRecord[]
+  /** Latest time of any event today: a clock that was set back must not let anybody in before who waits. */
+  latestAt: number
 }
 
 export const maxCallRecords = 12
@@ -141,6 +143,7 @@ export function initialState(): State {
     counters: new Map(),
     bookings: new Map(),
     calls: [],
+    latestAt: 0,
   }
 }
 

@@ -39,6 +39,9 @@ export function hallView(options: { counters?: number; zones?: number } = {}): H
       agency: null,
       services: index === 0 ? [serviceId(0), serviceId(1), serviceId(2)] : [serviceId(index)],
       state: closed ? 'closed' : 'open',
+      pausedFor: null,
+      officer: null,
+      undo: null,
       waiting: waitings[index % waitings.length] ?? 0,
       ticket:
         closed || idle

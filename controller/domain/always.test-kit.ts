@@ -1,0 +1,192 @@
+/** Random days: any command in any order, with halls of different rules. Ids of tickets count up, as a real hall's never repeat. */
+import fc from 'fast-check'
+import type { Command } from './commands.ts'
+import { applyAll, decide } from './decide.ts'
+import type { TimedEvent } from './events.ts'
+import { noon, smallRules } from './given.test-kit.ts'
+import type { Rules } from './rules.ts'
+import { initialState, type State } from './state.ts'
+
+export type Step = {
+  command: Command
+  before: State
+  events: TimedEvent[]
+  after: State
+  refused: string | null
+}
+
+const counter = fc.constantFrom('q1', 'q2', 'q2', 'q3', 'nowhere')
+const service = fc.constantFrom('land', 'land', 'family', 'fees', 'nothing')
+const ticket = fc.nat(24).map((n) => `t${n}`)
+const outcome = fc.constantFrom('accepted', 'lunch', undefined)
+const slip = fc.option(
+  fc.record({
+    station: fc.constant('hall'),
+    printer: fc.constant('p'),
+    ready: fc.constantFrom(true, true, false),
+  }),
+  { nil: undefined },
+)
+const requestId = fc.option(fc.constantFrom('r1', 'r2', 'r3'), { nil: undefined })
+const ticketClass = fc.constantFrom('ordinary', 'ordinary', 'priority', undefined)
+const code = fc.constantFrom('book-1', 'book-2', 'book-3', 'x')
+const bookedAt = fc.integer({ min: -3_600_000, max: 3_600_000 }).map((offset) => noon + offset)
+const type = (...names: string[]) => fc.constantFrom(...names)
+const of = (weight: number, arbitrary: fc.Arbitrary<object>) => ({ weight, arbitrary })
+
+const command = (rules: readonly Rules[]) =>
+  fc.oneof(
+    of(
+      12,
+      fc.record({
+        type: type('IssueTicket'),
+        service,
+        source: fc.constant('button'),
+        class: ticketClass,
+        slip,
+        requestId,
+        link: fc.option(ticket, { nil: undefined, freq: 8 }),
+      }),
+    ),
+    of(10, fc.record({ type: type('CallNext'), counter, outcome })),
+    of(2, fc.record({ type: type('CallTicket'), counter, outcome, chosen: ticket })),
+    of(7, fc.record({ type: type('Start', 'Start', 'Recall', 'NoShow'), counter })),
+    of(
+      4,
+      fc.record({ type: type('Finish'), counter, outcome, ticket: fc.option(ticket, { nil: undefined }) }),
+    ),
+    of(2, fc.record({ type: type('Hold'), counter, reason: fc.constantFrom('specialist', 'tea') })),
+    of(2, fc.record({ type: type('Resume'), counter, held: ticket })),
+    of(3, fc.record({ type: type('Transfer'), counter, toService: service })),
+    of(2, fc.record({ type: type('Transfer'), counter, toCounter: counter })),
+    of(3, fc.record({ type: type('ReturnTicket'), ticket })),
+    of(3, fc.record({ type: type('Undo'), counter })),
+    of(1, fc.record({ type: type('Reopen'), counter, finished: ticket })),
+    of(4, fc.record({ type: type('StartSlip'), ticket, copy: fc.nat(1) })),
+    of(
+      4,
+      fc.record({
+        type: type('EndSlip'),
+        ticket,
+        copy: fc.nat(1),
+        outcome: fc.constantFrom('printed', 'failed', 'unknown'),
+        reason: fc.constant('no-answer'),
+      }),
+    ),
+    of(1, fc.record({ type: type('ClaimTicket'), ticket })),
+    of(
+      1,
+      fc.record({
+        type: type('ReprintSlip'),
+        ticket,
+        station: fc.constant('hall'),
+        printer: fc.constant('p'),
+        ready: fc.boolean(),
+      }),
+    ),
+    of(1, fc.record({ type: type('VoidTicket'), ticket, reason: fc.constant('mistake') })),
+    of(
+      2,
+      fc.record({
+        type: type('ChangeTicket'),
+        ticket,
+        service: fc.option(service, { nil: undefined }),
+        class: ticketClass,
+        reason: fc.constant('wrong-button'),
+      }),
+    ),
+    of(1, fc.record({ type: type('LinkTickets'), tickets: fc.array(ticket, { maxLength: 3 }) })),
+    of(2, fc.record({ type: type('BookAppointment'), code, service, bookedAt })),
+    of(
+      2,
+      fc.record({
+        type: type('CheckIn'),
+        code,
+        source: fc.constant('greeter'),
+        slip,
+        unverified: fc.option(fc.record({ service, bookedAt }), { nil: undefined }),
+      }),
+    ),
+    of(1, fc.record({ type: type('CancelAppointment'), code })),
+    of(1, fc.record({ type: type('LogIn'), counter, officer: fc.constantFrom('cb-1', 'cb-2', 'no one') })),
+    of(
+      2,
+      fc.record({
+        type: type('OpenCounter', 'OpenCounter', 'ResumeCounter', 'CloseCounter', 'LogOut'),
+        counter,
+      }),
+    ),
+    of(1, fc.record({ type: type('PauseCounter'), counter, reason: fc.constantFrom('break', 'tea') })),
+    of(
+      1,
+      fc.record({
+        type: type('ChangeCounterServices'),
+        counter,
+        services: fc.array(service, { maxLength: 2 }),
+      }),
+    ),
+    of(1, fc.constant({ type: 'VoidUnclaimed' })),
+    of(1, fc.record({ type: type('ChangeSite'), rules: fc.constantFrom(...rules), site: fc.constant({}) })),
+    of(1, fc.constant({ type: 'CloseDay' })),
+    of(
+      1,
+      fc.record({
+        type: type('OpenDay'),
+        date: fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'),
+      }),
+    ),
+  )
+
+/** Sequences of commands with the time that passes before each; at times a clock is set back. */
+export const dayOf = (rules: Rules) => {
+  const variants = [
+    rules,
+    { ...rules, nextWhileCalled: 'refuse' as const },
+    { ...rules, services: rules.services.slice(1) },
+    { ...rules, counters: rules.counters.slice(1) },
+  ]
+  const elapsed = fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min: 0, max: 400_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: -600_000, max: 0 }) },
+  )
+  return fc
+    .array(fc.tuple(command(variants), elapsed), { minLength: 5, maxLength: 120, size: 'max' })
+    .map((choices) => play(rules, choices))
+}
+
+function play(rules: Rules, choices: readonly (readonly [object, number])[]): Step[] {
+  const opening: object[] = [
+    { type: 'ChangeSite', rules, site: {} },
+    { type: 'OpenDay', date: '2026-11-23' },
+  ]
+  let state = initialState()
+  let at = noon
+  let issued = 0
+  return [...opening.map((one) => [one, 0] as const), ...choices].map(([choice, elapsed]) => {
+    at += elapsed
+    const given = { ...choice, at, newTicket: `t${issued}` } as unknown as Command
+    const before = state
+    const { events, refused } = decide(given, before)
+    if (events.some((event) => event.type === 'TicketIssued')) issued++
+    state = applyAll(before, events, at)
+    return {
+      command: given,
+      before,
+      events: events.map((event) => ({ ...event, at })),
+      after: state,
+      refused: refused?.code ?? null,
+    }
+  })
+}
+
+/** Rates that differ, a counter with a preference, few overtakes allowed. */
+export const unequalRules: Rules = {
+  ...smallRules,
+  classes: [
+    { id: 'ordinary', rate: 1 },
+    { id: 'booked', rate: 3 },
+    { id: 'priority', rate: 8 },
+  ],
+  counters: smallRules.counters.map((one) => (one.id === 'q2' ? { ...one, preference: { family: 5 } } : one)),
+  maxOvertakes: 2,
+}
