@@ -5,7 +5,7 @@ import { applyAll, decide } from './decide.ts'
 import type { TimedEvent } from './events.ts'
 import { noon, smallRules } from './given.test-kit.ts'
 import type { Rules } from './rules.ts'
-import { initialState, type State } from './state.ts'
+import { initialState, type State, type Ticket } from './state.ts'
 
 export type Step = {
   command: Command
@@ -15,19 +15,20 @@ export type Step = {
   refused: string | null
 }
 
-const counter = fc.constantFrom('q1', 'q2', 'q2', 'q3', 'nowhere')
-const service = fc.constantFrom('land', 'land', 'family', 'fees', 'nothing')
-const ticket = fc.nat(24).map((n) => `t${n}`)
-const outcome = fc.constantFrom('accepted', 'lunch', undefined)
+const counter = fc.constantFrom('q1', 'q1', 'q1', 'q1', 'q2', 'q2', 'q2', 'q2', 'q3', 'nowhere')
+const service = fc.constantFrom('land', 'land', 'land', 'land', 'family', 'family', 'fees', 'nothing')
+/** The n-th ticket of those the command is for; `play` finds it. */
+const ticket = fc.nat(24).map((n) => `#${n}`)
+const outcome = fc.constantFrom('accepted', undefined, undefined, undefined, 'lunch')
 const slip = fc.option(
   fc.record({
     station: fc.constant('hall'),
     printer: fc.constant('p'),
-    ready: fc.constantFrom(true, true, false),
+    ready: fc.constantFrom(true, true, true, true, false),
   }),
   { nil: undefined },
 )
-const requestId = fc.option(fc.constantFrom('r1', 'r2', 'r3'), { nil: undefined })
+const requestId = fc.option(fc.constantFrom('r1', 'r2', 'r3'), { nil: undefined, freq: 6 })
 const ticketClass = fc.constantFrom('ordinary', 'ordinary', 'priority', undefined)
 const code = fc.constantFrom('book-1', 'book-2', 'book-3', 'x')
 const bookedAt = fc.integer({ min: -3_600_000, max: 3_600_000 }).map((offset) => noon + offset)
@@ -37,7 +38,7 @@ const of = (weight: number, arbitrary: fc.Arbitrary<object>) => ({ weight, arbit
 const command = (rules: readonly Rules[]) =>
   fc.oneof(
     of(
-      12,
+      260,
       fc.record({
         type: type('IssueTicket'),
         service,
@@ -48,23 +49,28 @@ const command = (rules: readonly Rules[]) =>
         link: fc.option(ticket, { nil: undefined, freq: 8 }),
       }),
     ),
-    of(10, fc.record({ type: type('CallNext'), counter, outcome })),
-    of(2, fc.record({ type: type('CallTicket'), counter, outcome, chosen: ticket })),
-    of(7, fc.record({ type: type('Start', 'Start', 'Recall', 'NoShow'), counter })),
+    of(160, fc.record({ type: type('CallNext'), counter, outcome })),
+    of(40, fc.record({ type: type('CallTicket'), counter, outcome, chosen: ticket })),
+    of(110, fc.record({ type: type('Start', 'Start', 'Recall', 'NoShow'), counter })),
     of(
-      4,
-      fc.record({ type: type('Finish'), counter, outcome, ticket: fc.option(ticket, { nil: undefined }) }),
+      60,
+      fc.record({
+        type: type('Finish'),
+        counter,
+        outcome,
+        ticket: fc.option(ticket, { nil: undefined, freq: 8 }),
+      }),
     ),
-    of(2, fc.record({ type: type('Hold'), counter, reason: fc.constantFrom('specialist', 'tea') })),
-    of(2, fc.record({ type: type('Resume'), counter, held: ticket })),
-    of(3, fc.record({ type: type('Transfer'), counter, toService: service })),
-    of(2, fc.record({ type: type('Transfer'), counter, toCounter: counter })),
-    of(3, fc.record({ type: type('ReturnTicket'), ticket })),
-    of(3, fc.record({ type: type('Undo'), counter })),
-    of(1, fc.record({ type: type('Reopen'), counter, finished: ticket })),
-    of(4, fc.record({ type: type('StartSlip'), ticket, copy: fc.nat(1) })),
+    of(40, fc.record({ type: type('Hold'), counter, reason: fc.constantFrom('specialist', 'tea') })),
+    of(30, fc.record({ type: type('Resume'), counter, held: ticket })),
+    of(40, fc.record({ type: type('Transfer'), counter, toService: service })),
+    of(30, fc.record({ type: type('Transfer'), counter, toCounter: counter })),
+    of(40, fc.record({ type: type('ReturnTicket'), ticket })),
+    of(40, fc.record({ type: type('Undo'), counter })),
+    of(15, fc.record({ type: type('Reopen'), counter, finished: ticket })),
+    of(50, fc.record({ type: type('StartSlip'), ticket, copy: fc.nat(1) })),
     of(
-      4,
+      50,
       fc.record({
         type: type('EndSlip'),
         ticket,
@@ -73,9 +79,9 @@ const command = (rules: readonly Rules[]) =>
         reason: fc.constant('no-answer'),
       }),
     ),
-    of(1, fc.record({ type: type('ClaimTicket'), ticket })),
+    of(12, fc.record({ type: type('ClaimTicket'), ticket })),
     of(
-      1,
+      12,
       fc.record({
         type: type('ReprintSlip'),
         ticket,
@@ -84,9 +90,9 @@ const command = (rules: readonly Rules[]) =>
         ready: fc.boolean(),
       }),
     ),
-    of(1, fc.record({ type: type('VoidTicket'), ticket, reason: fc.constant('mistake') })),
+    of(8, fc.record({ type: type('VoidTicket'), ticket, reason: fc.constant('mistake') })),
     of(
-      2,
+      30,
       fc.record({
         type: type('ChangeTicket'),
         ticket,
@@ -95,10 +101,13 @@ const command = (rules: readonly Rules[]) =>
         reason: fc.constant('wrong-button'),
       }),
     ),
-    of(1, fc.record({ type: type('LinkTickets'), tickets: fc.array(ticket, { maxLength: 3 }) })),
-    of(2, fc.record({ type: type('BookAppointment'), code, service, bookedAt })),
     of(
-      2,
+      15,
+      fc.record({ type: type('LinkTickets'), tickets: fc.array(ticket, { minLength: 1, maxLength: 3 }) }),
+    ),
+    of(25, fc.record({ type: type('BookAppointment'), code, service, bookedAt })),
+    of(
+      40,
       fc.record({
         type: type('CheckIn'),
         code,
@@ -107,29 +116,38 @@ const command = (rules: readonly Rules[]) =>
         unverified: fc.option(fc.record({ service, bookedAt }), { nil: undefined }),
       }),
     ),
-    of(1, fc.record({ type: type('CancelAppointment'), code })),
-    of(1, fc.record({ type: type('LogIn'), counter, officer: fc.constantFrom('cb-1', 'cb-2', 'no one') })),
+    of(4, fc.record({ type: type('CancelAppointment'), code })),
+    of(10, fc.record({ type: type('LogIn'), counter, officer: fc.constantFrom('cb-1', 'cb-2', 'no one') })),
     of(
-      2,
+      25,
       fc.record({
-        type: type('OpenCounter', 'OpenCounter', 'ResumeCounter', 'CloseCounter', 'LogOut'),
+        type: type(
+          'OpenCounter',
+          'OpenCounter',
+          'OpenCounter',
+          'ResumeCounter',
+          'ResumeCounter',
+          'ResumeCounter',
+          'CloseCounter',
+          'LogOut',
+        ),
         counter,
       }),
     ),
-    of(1, fc.record({ type: type('PauseCounter'), counter, reason: fc.constantFrom('break', 'tea') })),
+    of(4, fc.record({ type: type('PauseCounter'), counter, reason: fc.constantFrom('break', 'tea') })),
     of(
-      1,
+      4,
       fc.record({
         type: type('ChangeCounterServices'),
         counter,
         services: fc.array(service, { maxLength: 2 }),
       }),
     ),
-    of(1, fc.constant({ type: 'VoidUnclaimed' })),
-    of(1, fc.record({ type: type('ChangeSite'), rules: fc.constantFrom(...rules), site: fc.constant({}) })),
-    of(1, fc.constant({ type: 'CloseDay' })),
+    of(8, fc.constant({ type: 'VoidUnclaimed' })),
+    of(4, fc.record({ type: type('ChangeSite'), rules: fc.constantFrom(...rules), site: fc.constant({}) })),
+    of(2, fc.constant({ type: 'CloseDay' })),
     of(
-      1,
+      8,
       fc.record({
         type: type('OpenDay'),
         date: fc.constantFrom('2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'),
@@ -164,8 +182,8 @@ function play(rules: Rules, choices: readonly (readonly [object, number])[]): St
   let issued = 0
   return [...opening.map((one) => [one, 0] as const), ...choices].map(([choice, elapsed]) => {
     at += elapsed
-    const given = { ...choice, at, newTicket: `t${issued}` } as unknown as Command
     const before = state
+    const given = { ...aimed(choice, before), at, newTicket: `t${issued}` } as unknown as Command
     const { events, refused } = decide(given, before)
     if (events.some((event) => event.type === 'TicketIssued')) issued++
     state = applyAll(before, events, at)
@@ -177,6 +195,36 @@ function play(rules: Rules, choices: readonly (readonly [object, number])[]): St
       refused: refused?.code ?? null,
     }
   })
+}
+
+/** Which tickets a command is for: random ones would hardly ever be in the right state. */
+const meant: Record<string, (ticket: Ticket) => boolean> = {
+  CallTicket: ({ state }) => state === 'waiting',
+  ChangeTicket: ({ state }) => state === 'waiting',
+  LinkTickets: ({ state }) => state === 'waiting',
+  VoidTicket: ({ state }) => state === 'waiting',
+  ClaimTicket: ({ slip }) => slip?.state === 'failed',
+  ReprintSlip: ({ slip }) => slip?.state === 'failed',
+  Resume: ({ state }) => state === 'held',
+  Reopen: ({ state }) => state === 'finished',
+  ReturnTicket: ({ state }) => state === 'no-show',
+  StartSlip: ({ slip }) => slip?.state === 'requested',
+  EndSlip: ({ slip }) => slip?.state === 'started',
+}
+
+/** Puts ids of tickets where a choice only says which of them: mostly one in the right state. */
+function aimed(choice: object, state: State): object {
+  const type = (choice as { type: string }).type
+  const all = [...state.tickets.values()]
+  const fitting = all.filter(meant[type] ?? (() => true))
+  const find = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(find)
+    if (typeof value !== 'string' || !value.startsWith('#')) return value
+    const among = fitting.length > 0 ? fitting : all
+    return among[Number(value.slice(1)) % Math.max(1, among.length)]?.id ?? 't-none'
+  }
+  const copy = type === 'StartSlip' || type === 'EndSlip' ? { copy: fitting[0]?.slip?.copy ?? 0 } : {}
+  return { ...Object.fromEntries(Object.entries(choice).map(([key, value]) => [key, find(value)])), ...copy }
 }
 
 /** Rates that differ, a counter with a preference, few overtakes allowed. */

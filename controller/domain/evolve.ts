@@ -281,11 +281,16 @@ function called(state: State, data: EventData['TicketCalled'], at: number): Stat
   })
 }
 
-/** The ticket and the counter as they were; what others were overtaken by stays, and is only ever too much. */
+/**
+ * The ticket's life and the counter as they were. Its paper and its companions stay as they are now: what was
+ * printed since is printed. What others were overtaken by stays, and is only ever too much.
+ */
 function undone(state: State, counterId: string): State {
   const undo = state.counters.get(counterId)?.undo
   if (!undo) return state
-  const { what, ticket, lastTicket } = undo
+  const { what, ticket: before, lastTicket } = undo
+  const now = state.tickets.get(before.id) ?? before
+  const ticket: Ticket = { ...before, slip: now.slip, confirmed: now.confirmed, link: now.link }
   const tickets = new Map(state.tickets).set(ticket.id, ticket)
   const current = what === 'call' ? null : ticket.id
   const calls =
