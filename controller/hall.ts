@@ -9,7 +9,7 @@ import type { Clock } from '../hardware/clock.ts'
 import type { Command } from './domain/commands.ts'
 import { applyAll, decide } from './domain/decide.ts'
 import { dueCommands } from './domain/due.ts'
-import { type DomainEvent, type EventType, eventVersions } from './domain/events.ts'
+import { type DomainEvent, type EventType, eventVersions, type TimedEvent } from './domain/events.ts'
 import { evolve } from './domain/evolve.ts'
 import { isoTime, untilMidnight } from './domain/local-time.ts'
 import { type Refusal, refusal } from './domain/refusals.ts'
@@ -163,21 +163,26 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
 
 /** Today's events again, from the last opened day on: never years. */
 function replay(journal: Journal): State {
-  const first = journal.lastOfType('DayOpened' satisfies EventType)
   let state = initialState()
-  let after = Math.max(0, first - 1)
+  for (const chunk of today(journal)) for (const event of chunk) state = evolve(state, event)
+  return state
+}
+
+/** The events since the last `DayOpened`, it included, as the domain takes them, a thousand at a time. */
+export function* today(journal: Journal): Generator<TimedEvent[]> {
+  let after = Math.max(0, journal.lastOfType('DayOpened' satisfies EventType) - 1)
   for (;;) {
     const events = journal.read(after, 1000)
-    for (const { type, v, at, data, seq } of events) {
+    if (events.length === 0) return
+    yield events.map(({ type, v, at, data, seq }) => {
       const known = eventVersions[type as EventType]
       if (known === undefined || v > known)
         throw new Error(
           `event ${seq} is a ${type} of version ${v}: this journal was written by a newer program`,
         )
-      state = evolve(state, { type, data, at: Date.parse(at) } as Parameters<typeof evolve>[1])
       after = seq
-    }
-    if (events.length === 0) return state
+      return { type, data, at: Date.parse(at) } as TimedEvent
+    })
   }
 }
 

@@ -1,8 +1,10 @@
 /** Tickets: issue, check in, look up, reprint, claim, link, change, return, void; appointments; a ticket's story. */
 import type { Static, TSchema } from 'typebox'
+import type { TimedEvent } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
-import type { Answer, Request } from '../hall.ts'
+import { storyOf } from '../domain/story.ts'
+import { type Answer, type Request, today } from '../hall.ts'
 import { newTicketId, printerFor } from '../presses.ts'
 import { sendError, sendRefusal, ticketJson } from './answers.ts'
 import { type ApiParts, originOf, type Reply, type Routes } from './parts.ts'
@@ -23,7 +25,7 @@ import {
 
 const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
 
-export function addTicketRoutes(app: Routes, { hall, site, clock, devices }: ApiParts): void {
+export function addTicketRoutes(app: Routes, { hall, journal, site, clock, devices }: ApiParts): void {
   const tags = ['tickets']
   const visitor = () => originOf({ kind: 'visitor' })
   const staff = () => originOf({ kind: 'officer' })
@@ -169,6 +171,27 @@ export function addTicketRoutes(app: Routes, { hall, site, clock, devices }: Api
     async (request, reply) => {
       const state = hall.state()
       return answer(reply, { ticket: state.tickets.get(request.params.id) ?? null, refused: null, state })
+    },
+  )
+
+  app.get<{ Params: Static<typeof IdParams> }>(
+    '/api/tickets/:id/story',
+    {
+      schema: {
+        tags,
+        summary: 'Its day in plain Vietnamese: what happened, who was called before it, and why',
+        params: IdParams,
+        response: errors,
+      },
+    },
+    async (request, reply) => {
+      const events: TimedEvent[] = []
+      for (const chunk of today(journal)) {
+        events.push(...chunk)
+        // A long day is read in pieces, so that nobody's press waits for a story.
+        await new Promise<void>((resolve) => setImmediate(resolve))
+      }
+      return storyOf(events, request.params.id) ?? sendRefusal(reply, refusal('unknown-ticket'))
     },
   )
 

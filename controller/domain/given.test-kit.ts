@@ -63,8 +63,8 @@ export function given(commands: readonly Command[], from: State = initialState()
 
 export function openHall(rules: Rules = smallRules): State {
   return given([
-    { type: 'ChangeSite', at: noon, rules, site: {} },
-    { type: 'OpenDay', at: noon, date: '2026-11-23' },
+    { type: 'ChangeSite', at: noon - 3_600_000, rules, site: {} },
+    { type: 'OpenDay', at: noon - 3_600_000, date: '2026-11-23' },
   ])
 }
 

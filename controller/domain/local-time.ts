@@ -59,3 +59,10 @@ export function untilMidnight(at: number, timeZone: string): number {
   }
   return high
 }
+
+/** The moment at which it is this date and time there; where clocks change, one of the two. */
+export function epochOf(local: string, timeZone: string): number {
+  const asUtc = Date.parse(`${local}Z`)
+  const near = asUtc - offsetMinutes(asUtc, timeZone) * 60_000
+  return asUtc - offsetMinutes(near, timeZone) * 60_000
+}

@@ -47,8 +47,8 @@ const kept = { visits: 3000, times: 300 }
 
 /** Quantiles of a log-normal with mean 1 and coefficient of variation 0.8: many short visits, a few long ones. */
 const priorShape = [
-  0.19, 0.26, 0.32, 0.38, 0.43, 0.48, 0.54, 0.6, 0.66, 0.73, 0.81, 0.89, 0.99, 1.1, 1.24, 1.4, 1.62, 1.93, 2.42,
-  3.7,
+  0.19, 0.26, 0.32, 0.38, 0.43, 0.48, 0.54, 0.6, 0.66, 0.73, 0.81, 0.89, 0.99, 1.1, 1.24, 1.4, 1.62, 1.93,
+  2.42, 3.7,
 ]
 const prior = {
   delays: [4, 8, 14, 20, 30, 45, 75],
@@ -66,7 +66,7 @@ export function observe(tickets: Iterable<Ticket>, earlier: Observations = noObs
   const visits: (Visit & { at: number })[] = []
   const walks: number[] = []
   const absences: number[] = []
-  const ends = structuredClone(earlier.ends)
+  const ends = faded(earlier.ends)
   const atCounters = new Map<string, { calledAt: number; enteredAt: number; endedAt: number | null }[]>()
   for (const leg of legs) {
     const { service, counter, enteredAt, calledAt, startedAt, endedAt, end } = leg
@@ -99,6 +99,13 @@ export function observe(tickets: Iterable<Ticket>, earlier: Observations = noObs
     absences: [...earlier.absences, ...positive(absences)].slice(-kept.times),
     ends,
   }
+}
+
+/** Earlier days count less and less. */
+function faded(ends: Observations['ends']): Observations['ends'] {
+  const fade = (counts: Record<string, number>) =>
+    Object.fromEntries(Object.entries(counts).map(([how, count]) => [how, count * 0.8]))
+  return Object.fromEntries(Object.entries(ends).map(([service, counts]) => [service, fade(counts)]))
 }
 
 /** How long a counter let somebody wait whom it could have called: since the ticket came, or the last visit ended. */
@@ -159,8 +166,7 @@ export function statsOf(observations: Observations): ServiceStats {
   }
   for (const [service, counts] of Object.entries(ends)) {
     const all = Object.values(counts).reduce((total, count) => total + count, 0)
-    stats.noShow[service] =
-      ((counts['no-show'] ?? 0) + prior.noShow * prior.weight) / (all + prior.weight)
+    stats.noShow[service] = ((counts['no-show'] ?? 0) + prior.noShow * prior.weight) / (all + prior.weight)
     stats.transfers[service] = Object.entries(counts)
       .filter(([to]) => to !== 'no-show' && to !== 'done')
       .map(([to, count]) => ({ to, share: count / (all + prior.weight) }))
