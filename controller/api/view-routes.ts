@@ -58,8 +58,8 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
       reply.hijack()
       live.subscribe(reply.raw, [
         { event: 'hall', view: views.hall },
-        ...(wanted.has('manager') ? [{ event: 'manager', view: views.manager }] : []),
-        ...(wanted.has('bench') ? [{ event: 'bench', view: views.bench }] : []),
+        ...(wanted.has('manager') ? [{ event: 'manager' as const, view: views.manager }] : []),
+        ...(wanted.has('bench') ? [{ event: 'bench' as const, view: views.bench }] : []),
       ])
     },
   )
