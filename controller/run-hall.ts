@@ -220,14 +220,14 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     speaking.react(committed)
     screens.refresh()
     outbox?.wake()
-    live.wake()
+    live.wake('hall', 'phone', 'staff', 'manager')
   })
   devices.onChange(() => {
     screens.refresh()
-    live.wake()
+    live.wake('hall', 'manager')
   })
-  outbox?.onChange(() => live.wake())
-  for (const bench of stations.benches.values()) bench.onChange(() => live.wake())
+  outbox?.onChange(() => live.wake('manager'))
+  for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))
 
   await drawing.warmUp()
   await printing.settle()

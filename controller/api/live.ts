@@ -1,6 +1,7 @@
 /**
  * Views pushed to pages as server-sent events. Each subscriber gets the whole view on connecting and after
- * every change, at most one per `gapMs`; a page that does not read is dropped and comes back by itself.
+ * every change, each view at most once per `gapMs`; a page that does not read is dropped and comes back by
+ * itself.
  */
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../hardware/clock.ts'
@@ -10,22 +11,22 @@ const pingMs = 5000
 /** What may lie unread in a connection before it counts as dead. */
 const maxUnreadBytes = 4_000_000
 
-type Topic = { event: string; view: () => unknown }
+export type LiveEvent = 'hall' | 'staff' | 'manager' | 'bench' | 'phone'
+type Topic = { event: LiveEvent; view: () => unknown }
 type Subscriber = { response: ServerResponse; topics: Topic[]; sent: Map<string, string> }
 
 export type Live = {
   /** Takes over the response until the client goes; `topics` are sent at once. */
   subscribe(response: ServerResponse, topics: Topic[]): void
-  /** Something may have changed: sends the views that did. */
-  wake(): void
+  /** Something may have changed that these views show: sends those that did. */
+  wake(...events: LiveEvent[]): void
   connections(): number
   close(): void
 }
 
 export function openLive({ clock, build, now }: { clock: Clock; build: string; now: () => string }): Live {
   const subscribers = new Set<Subscriber>()
-  let cancelNext: (() => void) | null = null
-  let lastSent = Number.NEGATIVE_INFINITY
+  const rhythms = new Map<LiveEvent, { sentAt: number; cancelNext: (() => void) | null }>()
 
   const drop = (subscriber: Subscriber) => {
     subscribers.delete(subscriber)
@@ -37,11 +38,11 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
     else response.write(`event: ${event}\ndata: ${data}\n\n`)
   }
 
-  function sendAll(): void {
-    lastSent = clock.monotonicMs()
+  function send(event: LiveEvent): void {
     const made = new Map<Topic['view'], string>()
     for (const subscriber of subscribers)
-      for (const { event, view } of subscriber.topics) {
+      for (const { event: its, view } of subscriber.topics) {
+        if (its !== event) continue
         // Pages that show the same view share one rendering of it.
         const data = made.get(view) ?? JSON.stringify(view())
         made.set(view, data)
@@ -50,6 +51,21 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
         subscriber.sent.set(event, withoutTime(data))
         write(subscriber, event, data)
       }
+  }
+
+  /** At once after a pause, so that a single change is seen without delay. */
+  function sendSoon(event: LiveEvent): void {
+    const rhythm = rhythms.get(event) ?? { sentAt: Number.NEGATIVE_INFINITY, cancelNext: null }
+    rhythms.set(event, rhythm)
+    if (rhythm.cancelNext) return
+    const sendNow = () => {
+      rhythm.cancelNext = null
+      rhythm.sentAt = clock.monotonicMs()
+      send(event)
+    }
+    const wait = rhythm.sentAt + gapMs - clock.monotonicMs()
+    if (wait <= 0) sendNow()
+    else rhythm.cancelNext = clock.after(wait, sendNow)
   }
 
   let cancelPing = () => {}
@@ -80,18 +96,12 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
         write(subscriber, event, data)
       }
     },
-    wake() {
-      if (cancelNext || subscribers.size === 0) return
-      const wait = lastSent + gapMs - clock.monotonicMs()
-      if (wait <= 0) return sendAll()
-      cancelNext = clock.after(wait, () => {
-        cancelNext = null
-        sendAll()
-      })
+    wake(...events) {
+      if (subscribers.size > 0) for (const event of events) sendSoon(event)
     },
     connections: () => subscribers.size,
     close() {
-      cancelNext?.()
+      for (const { cancelNext } of rhythms.values()) cancelNext?.()
       cancelPing()
       for (const subscriber of [...subscribers]) subscriber.response.end()
       subscribers.clear()

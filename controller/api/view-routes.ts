@@ -65,9 +65,9 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
       reply.hijack()
       live.subscribe(reply.raw, [
         { event: 'hall', view: views.hall },
-        ...(wanted.has('staff') ? [{ event: 'staff', view: views.staff }] : []),
-        ...(wanted.has('manager') ? [{ event: 'manager', view: views.manager }] : []),
-        ...(wanted.has('bench') ? [{ event: 'bench', view: views.bench }] : []),
+        ...(wanted.has('staff') ? [{ event: 'staff' as const, view: views.staff }] : []),
+        ...(wanted.has('manager') ? [{ event: 'manager' as const, view: views.manager }] : []),
+        ...(wanted.has('bench') ? [{ event: 'bench' as const, view: views.bench }] : []),
       ])
     },
   )
