@@ -76,6 +76,7 @@ function* dayOf(rules: Rules, date: string, tickets: number): Generator<DomainEv
   const series = rules.series.find(({ id }) => id === service?.series)
   const [counter] = rules.counters
   if (!service || !series || !counter) throw new Error('the site has no service')
+  const why: CallReason = { by: 'rule', credit: 300, waitedMs: 300_000, overtakes: 0, passed: [], passedCount: 0 }
   for (let value = 1; value <= tickets; value++) {
     const of = {
       ticket: `${date}-${value}-3mk9`,
@@ -89,10 +90,15 @@ function* dayOf(rules: Rules, date: string, tickets: number): Generator<DomainEv
         ...of,
         service: service.id,
         source: 'button',
+        class: 'ordinary',
         series: series.id,
         value,
         order: value,
+        creditStart: 0,
         ahead: value % 7,
+        estimate: null,
+        booking: null,
+        link: null,
         requestId: null,
         slip: value % 2 === 0 ? slip : null,
       },
@@ -102,8 +108,8 @@ function* dayOf(rules: Rules, date: string, tickets: number): Generator<DomainEv
       yield { type: 'SlipStarted', data: { ...of, ...slip, copy: 0 } }
       yield { type: 'SlipPrinted', data: { ...of, ...slip, copy: 0 } }
     }
-    yield { type: 'TicketCalled', data: { ...here, service: service.id } }
+    yield { type: 'TicketCalled', data: { ...here, service: service.id, officer: null, why } }
     yield { type: 'ServiceStarted', data: { ...here, auto: false } }
-    yield { type: 'ServiceFinished', data: { ...here, outcome: 'accepted', auto: false } }
+    yield { type: 'ServiceFinished', data: { ...here, outcome: 'accepted', dossiers: [], auto: false } }
   }
 }
