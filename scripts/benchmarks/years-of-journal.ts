@@ -3,7 +3,7 @@
  * last day is today's and still open, so that a start has something to replay.
  */
 import { join } from 'node:path'
-import { type DomainEvent, eventVersions } from '../../controller/domain/events.ts'
+import { type CallReason, type DomainEvent, eventVersions } from '../../controller/domain/events.ts'
 import { dateOf, isoTime } from '../../controller/domain/local-time.ts'
 import type { Rules } from '../../controller/domain/rules.ts'
 import { createTables, journalFile, startJournalId } from '../../controller/journal/schema.ts'
@@ -76,7 +76,14 @@ function* dayOf(rules: Rules, date: string, tickets: number): Generator<DomainEv
   const series = rules.series.find(({ id }) => id === service?.series)
   const [counter] = rules.counters
   if (!service || !series || !counter) throw new Error('the site has no service')
-  const why: CallReason = { by: 'rule', credit: 300, waitedMs: 300_000, overtakes: 0, passed: [], passedCount: 0 }
+  const why: CallReason = {
+    by: 'rule',
+    credit: 300,
+    waitedMs: 300_000,
+    overtakes: 0,
+    passed: [],
+    passedCount: 0,
+  }
   for (let value = 1; value <= tickets; value++) {
     const of = {
       ticket: `${date}-${value}-3mk9`,
