@@ -179,8 +179,10 @@ function keyOf(by: FigureKey, leg: Leg, visit: Visit, day: DayRecord, at: number
   switch (by) {
     case 'service':
     case 'counter':
-    case 'officer':
       return leg[by]
+    case 'officer':
+      // A returned no-show is nobody's, though the leg remembers who called.
+      return leg.counter === null ? null : leg.officer
     case 'source':
     case 'class':
       return visit[by]
