@@ -49,6 +49,11 @@ const statusOf: Partial<Record<Refusal['code'], number>> = {
 const fieldOf: Partial<Record<Refusal['code'], string>> = {
   'unknown-service': 'service',
   'unknown-outcome': 'outcome',
+  'unknown-reason': 'reason',
+  'unknown-class': 'class',
+  'bad-dossier-code': 'dossiers',
+  'bad-officer-code': 'officer',
+  'bad-booking-code': 'code',
 }
 
 export function sendRefusal(reply: FastifyReply, { code, vi, en }: Refusal) {
