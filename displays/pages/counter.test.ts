@@ -190,6 +190,7 @@ test('after three recalls no-show is offered and nothing happens by itself', asy
 test('a failed slip is claimed or printed again at once, and withdrawn only on a second press', async () => {
   const unclaimed = [{ id: 'u1', number: 'A031', service: 'land', issuedAt: hall.at }]
   await at({ ...hall, unclaimed }, async (page, fixture) => {
+    await page.locator('[data-list=unclaimed].alarm').click()
     const row = page.locator('.unclaimed li')
     for (const [words, path] of [
       ['Nhận', '/api/tickets/u1/claim'],

@@ -7,10 +7,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BenchView, HallView, ManagerView, PhoneView } from '../../controller/api/views.ts'
+import type { BenchView, HallView, ManagerView, PhoneView, StaffView } from '../../controller/api/views.ts'
 import { fixtureStart, isoAt } from './fixture-views.ts'
 
-export type FixtureViews = { hall?: HallView; manager?: ManagerView; bench?: BenchView; phone?: PhoneView }
+export type FixtureViews = {
+  hall?: HallView
+  manager?: ManagerView
+  staff?: StaffView
+  bench?: BenchView
+  phone?: PhoneView
+}
 export type Sent = { path: string; body: Record<string, unknown> }
 export type FixtureAnswer = { status: number; body?: unknown }
 

@@ -8,6 +8,7 @@ import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
 import { managerView } from './fixture-manager.ts'
+import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, phoneView, withCall } from './fixture-views.ts'
 
 const test = suite('pages')
@@ -26,19 +27,33 @@ const unclaimed = Array.from({ length: 20 }, (_, index) => ({
   service: 'land',
   issuedAt: hall.at,
 }))
+const busy = withCounter(hall, 'q1', { officer: 'CB-1047', undo: 'transfer' })
+const staff = staffView(busy)
+const paused = withCounter(busy, 'q1', { state: 'paused', pausedFor: 'back-office', ticket: null })
 const cases: [string, string, number, number, FixtureViews][] = [
   ['the list of pages', '/', 1280, 720, { hall }],
   ['the wall of 7 counters', '/wall', 1920, 1080, { hall }],
   ['the wall of 25 counters with a notice', '/wall', 1920, 1080, { hall: { ...large, notices } }],
+  ['the wall of a paused counter', '/wall', 1920, 1080, { hall: paused }],
   ['the wall on a small screen', '/wall', 1366, 768, { hall: large }],
   ['a counter that serves', '/counter/q1', 1280, 720, { hall }],
   ['a counter that calls, many slips failed', '/counter/q3', 1280, 720, { hall: { ...hall, unclaimed } }],
-  ['a counter in a docked window', '/counter/q1', 420, 720, { hall }],
+  ['a counter in a docked window', '/counter/q1', 420, 720, { hall: busy, staff }],
+  ['a counter with everything to be done', '/counter/q1', 1280, 720, { hall: busy, staff }],
+  ['a paused counter', '/counter/q1', 1280, 720, { hall: paused, staff }],
+  ['a paused counter in a docked window', '/counter/q1', 420, 720, { hall: paused, staff }],
   ['a calling counter in a docked window', '/counter/q3', 420, 720, { hall: { ...hall, unclaimed } }],
   ['the choice of a counter', '/counter', 1280, 720, { hall }],
   ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
   ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall) }],
   ['a waiting visitor’s phone', '/t/abc', 390, 844, { phone: phoneView() }],
+  [
+    'the phone of a visitor put aside',
+    '/t/abc',
+    390,
+    844,
+    { phone: phoneView({ state: 'held', ahead: null, counter: { spoken: '12', floor: '2' } }) },
+  ],
   [
     'a called visitor’s phone',
     '/t/abc',
@@ -55,7 +70,7 @@ const findSpills = `(() => {
     if (one.closest('svg, select') || one.classList.contains('unseen')) continue
     const box = one.getBoundingClientRect()
     const style = getComputedStyle(one)
-    const scrolled = one.parentElement.closest('aside section, .slips, .pushes, .panel, .places')
+    const scrolled = one.parentElement.closest('aside section, .dossiers ul, .slips, .pushes, .panel, .places')
     if (!scrolled && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1)) spills.push('outside: ' + one.outerHTML.slice(0, 90))
     const mayCut = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none' || style.overflowX === 'auto'
     if (!mayCut && one.children.length === 0 && one.scrollWidth > one.clientWidth + 2 && style.display !== 'inline')

@@ -11,6 +11,10 @@ export type SlipData = {
   service: { name: string; pictogram: PictogramName }
   /** Waiting visitors of the same service with more credit at the moment of issue. */
   ahead: number
+  /** Seconds the wait is likely to take; null or absent where nothing can be said. */
+  estimate?: { low: number; high: number } | null
+  /** The session may end before the turn comes. */
+  mayNotFit?: boolean
   /** ISO 8601 with offset; printed in the site's time zone. */
   issuedAt: string
   /** Spoken numbers of the counters that give the service; none leaves the line out. */

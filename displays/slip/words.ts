@@ -24,6 +24,17 @@ export function aheadLine(ahead: number): string {
   return ahead <= 0 ? 'Không có người chờ trước' : `Số người chờ trước: ${ahead}`
 }
 
+/** A range in steps that promise no more than is known; null when the turn is near anyway. */
+export function waitLine({ low, high }: { low: number; high: number }): string | null {
+  const step = high > 30 * 60 ? 10 : 5
+  const from = Math.floor(low / 60 / step) * step
+  const to = Math.max(Math.ceil(high / 60 / step) * step, from + step)
+  if (to <= 5) return 'Dự kiến chờ: dưới 5 phút'
+  return from === 0 ? `Dự kiến chờ: dưới ${to} phút` : `Dự kiến chờ: ${from}–${to} phút`
+}
+
+export const mayNotFitLine = 'Có thể không kịp trong buổi này'
+
 /** "Quầy 1, 3, 5", neighbours together as "Quầy 1–7"; null without any. */
 export function counterLine(spoken: readonly string[], most = 6): string | null {
   const sorted = [...new Set(spoken)].sort(

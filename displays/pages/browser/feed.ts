@@ -4,7 +4,7 @@
  */
 import { openStream, type Stream } from './stream.ts'
 
-export const topics = ['hall', 'manager', 'bench', 'phone'] as const
+export const topics = ['hall', 'manager', 'staff', 'bench', 'phone'] as const
 export type Topic = (typeof topics)[number]
 
 export type FeedMessage = {
@@ -96,6 +96,6 @@ export function openFeed(address: (wanted: Topic[]) => string): Feed {
 }
 
 export const hallAddress = (wanted: Topic[]): string => {
-  const extra = wanted.filter((topic) => topic === 'manager' || topic === 'bench')
+  const extra = wanted.filter((topic) => topic !== 'hall' && topic !== 'phone')
   return `/api/hall/events${extra.length > 0 ? `?with=${extra.join(',')}` : ''}`
 }

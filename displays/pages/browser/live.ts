@@ -2,7 +2,7 @@
  * What a page knows of the hall, as signals: the newest views, the server's time, and whether all of it is
  * stale. Knows nothing of what the views mean.
  */
-import type { BenchView, HallView, ManagerView, PhoneView } from '../../../controller/api/views.ts'
+import type { BenchView, HallView, ManagerView, PhoneView, StaffView } from '../../../controller/api/views.ts'
 import { type FeedMessage, hallAddress, type Listener, openFeed, type Topic } from './feed.ts'
 import { batch, type ReadonlySignal, signal } from './preact.ts'
 import { silenceLimitMs } from './stream.ts'
@@ -10,6 +10,7 @@ import { silenceLimitMs } from './stream.ts'
 export type Live = {
   hall: ReadonlySignal<HallView | null>
   manager: ReadonlySignal<ManagerView | null>
+  staff: ReadonlySignal<StaffView | null>
   bench: ReadonlySignal<BenchView | null>
   phone: ReadonlySignal<PhoneView | null>
   /** The server's time, epoch ms, once a second; 0 before it is known. */
@@ -29,6 +30,7 @@ export function openLive(wanted: readonly Topic[], phoneToken?: string): Live {
   const views = {
     hall: signal<HallView | null>(null),
     manager: signal<ManagerView | null>(null),
+    staff: signal<StaffView | null>(null),
     bench: signal<BenchView | null>(null),
     phone: signal<PhoneView | null>(null),
   }

@@ -34,4 +34,6 @@ export function minutes(seconds: number | null): string {
   if (seconds === null) return '–'
   return `${(seconds / 60).toFixed(1).replace('.', ',')} phút`
 }
+/** Why a counter gives nothing now; null while it is open. */
+export const shutWords = { open: null, paused: 'Tạm dừng', closed: 'Đóng quầy' } as const
 export const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '.')

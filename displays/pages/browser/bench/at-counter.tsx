@@ -1,5 +1,6 @@
 /** What stands at one counter: its board, its keypad, its lamp. */
 import type { BenchBoard, BenchKeypad, BenchLamp } from '../../../../firmware/wire/bench.ts'
+import { shutWords } from '../words.ts'
 import { act, type KeyName, pressing } from './act.ts'
 import { FaultChoice } from './fault.tsx'
 import { Segments } from './segments.tsx'
@@ -74,9 +75,7 @@ export function CounterPlace({ place }: { place: AtCounter }) {
     <section class="place" data-counter={place.key}>
       <h2>
         {place.counter ? <a href={`/counter/${place.counter.id}`}>{place.name}</a> : place.name}
-        {place.counter && (
-          <small>{place.counter.state === 'closed' ? 'Đóng quầy' : `chờ ${place.counter.waiting}`}</small>
-        )}
+        {place.counter && <small>{shutWords[place.counter.state] ?? `chờ ${place.counter.waiting}`}</small>}
       </h2>
       {place.devices.map(({ station, device }) => {
         if (device.kind === 'counter-board')

@@ -1,5 +1,6 @@
 /** Which counter is this? Shown when the address names none, or one that the hall does not have. */
 import type { HallView } from '../../../../controller/api/views.ts'
+import { shutWords } from '../words.ts'
 
 export function Choose({ view, unknown }: { view: HallView; unknown: string | null }) {
   return (
@@ -9,9 +10,10 @@ export function Choose({ view, unknown }: { view: HallView; unknown: string | nu
       <ul>
         {view.counters.map((counter) => (
           <li key={counter.id}>
-            <a href={`/counter/${counter.id}`}>
+            <a href={`/counter/${counter.id}`} class={counter.state}>
               <b>{counter.spoken}</b>
               <span>
+                {counter.state !== 'open' && <em>{shutWords[counter.state]}</em>}
                 {counter.services
                   .flatMap((id) => view.services.find((service) => service.id === id)?.shortName ?? [])
                   .join(', ')}

@@ -1,60 +1,79 @@
-/** The officer's page: three large keys for normal work, every key on the keyboard too. */
+/** The officer's page: three large keys for normal work, calm ones beside them, every key on the keyboard too. */
 import './counter.css'
-import { openLive } from '../live.ts'
-import { Clock, mount, StaleBanner } from '../parts.tsx'
-import { signal } from '../preact.ts'
+import './sheet.css'
+import './lists.css'
+import { mount, StaleBanner } from '../parts.tsx'
+import { Head, VisitActions } from './actions.tsx'
 import { Choose } from './choose.tsx'
-import { Current, Waiting } from './current.tsx'
+import { Current } from './current.tsx'
+import {
+  answer,
+  asking,
+  chooseOutcome,
+  counterId,
+  type Desk,
+  here,
+  live,
+  openOrClose,
+  openSheet,
+  outcome,
+  pauseOrContinue,
+  press,
+  sheet,
+  steps,
+  undo,
+} from './desk.ts'
+import { Dossiers, dossierField } from './dossiers.tsx'
 import { listenToKeys } from './keys.ts'
-import { hindrance, offerNoShowFrom, openSteps, type Step } from './steps.ts'
-import { Unclaimed } from './unclaimed.tsx'
+import { Lists, leaveLists, moveInLists } from './lists.tsx'
+import { Sheet, sheetKey } from './sheet.tsx'
+import { contentOf } from './sheet-content.ts'
+import { hindrance, offerNoShowFrom, type Step } from './steps.ts'
 
-const counterId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
-const live = openLive(['hall'])
-const steps = openSteps(counterId, live)
-/** The outcome chosen for a ticket; another ticket starts without one. */
-const outcome = signal<{ ticket: string; code: string } | null>(null)
-const asking = signal<string | null>(null)
-
-const here = () => live.hall.value?.counters.find((one) => one.id === counterId) ?? null
-const chosen = () => (outcome.value?.ticket === here()?.ticket?.id ? (outcome.value?.code ?? null) : null)
-
-function press(wanted: Step | 'start-or-finish'): void {
+function deskNow(): Desk | null {
   const view = live.hall.value
   const counter = here()
-  if (!view || !counter || steps.busy.value) return
-  const ticket = counter.ticket
-  const step = wanted !== 'start-or-finish' ? wanted : ticket?.state === 'serving' ? 'finish' : 'start'
-  const inTheWay = hindrance(step, view, counter, chosen())
-  if (inTheWay) {
-    steps.say(inTheWay)
-    return
-  }
-  if (step === 'no-show') {
-    asking.value = ticket?.id ?? null
-    return
-  }
-  void steps.take(step, ticket, chosen())
+  return view && counter ? { view, counter, staff: live.staff.value } : null
 }
-function answer(yes: boolean): void {
-  const ticket = here()?.ticket ?? null
-  const asked = asking.value
-  asking.value = null
-  if (yes && ticket && ticket.id === asked) void steps.take('no-show', ticket, null)
-}
-function choose(index: number): void {
-  const ticket = here()?.ticket
-  const code = live.hall.value?.outcomes[index]?.code
-  if (ticket?.state !== 'serving' || !code) return
-  outcome.value = chosen() === code ? null : { ticket: ticket.id, code }
-}
-listenToKeys({ step: press, outcome: choose, asking: () => asking.value !== null, answer })
 
-function Key(props: { step: Step; words: string; hint: string; kind: string; offered?: boolean }) {
-  const view = live.hall.value
-  const counter = here()
-  if (!view || !counter) return null
-  const inTheWay = hindrance(props.step, view, counter, chosen())
+listenToKeys({
+  step: press,
+  outcome: chooseOutcome,
+  letters: {
+    KeyH: () => openSheet('hold'),
+    KeyC: () => openSheet('transfer'),
+    KeyU: undo,
+    KeyP: pauseOrContinue,
+    KeyO: openOrClose,
+    KeyL: () => openSheet('officer'),
+    KeyN: () => openSheet('services'),
+    KeyQ: () => openSheet('more'),
+    KeyD: () => dossierField()?.focus(),
+  },
+  asking: () => asking.value !== null,
+  answer,
+  sheet(code) {
+    const desk = deskNow()
+    const content = sheet.value && desk && contentOf(sheet.value, desk)
+    if (!content) return false
+    sheetKey(code, content)
+    return true
+  },
+  lists: moveInLists,
+  escape: leaveLists,
+  scanField: dossierField,
+})
+
+function Key(props: {
+  desk: Desk
+  step: Step
+  words: string
+  hint: string
+  kind: string
+  offered?: boolean
+}) {
+  const { view, counter } = props.desk
+  const inTheWay = hindrance(props.step, view, counter, outcome())
   return (
     <button
       type="button"
@@ -70,9 +89,8 @@ function Key(props: { step: Step; words: string; hint: string; kind: string; off
   )
 }
 
-function Outcomes() {
-  const view = live.hall.value
-  if (!view || here()?.ticket?.state !== 'serving' || view.outcomes.length === 0) return null
+function Outcomes({ view, counter }: Desk) {
+  if (counter.ticket?.state !== 'serving' || view.outcomes.length === 0) return null
   return (
     <fieldset class="outcomes">
       <legend>Kết quả{view.rules.outcomeRequired ? ' (phải chọn)' : ' (nếu cần)'}</legend>
@@ -80,8 +98,8 @@ function Outcomes() {
         <button
           type="button"
           key={one.code}
-          aria-pressed={chosen() === one.code}
-          onClick={() => choose(index)}
+          aria-pressed={outcome() === one.code}
+          onClick={() => chooseOutcome(index)}
         >
           {index < 9 && <kbd>{index + 1}</kbd>}
           <span>{one.vi}</span>
@@ -91,8 +109,8 @@ function Outcomes() {
   )
 }
 
-function Question() {
-  const ticket = here()?.ticket
+function Question({ counter }: Desk) {
+  const ticket = counter.ticket
   if (!ticket || asking.value !== ticket.id) return null
   return (
     <div class="question" role="alertdialog" aria-label={`Số ${ticket.number} vắng mặt?`}>
@@ -116,35 +134,31 @@ function Page() {
         <StaleBanner live={live} />
       </main>
     )
-  const counter = here()
-  if (!counter) return <Choose view={view} unknown={counterId || null} />
-  const ticket = counter.ticket
+  const desk = deskNow()
+  if (!desk) return <Choose view={view} unknown={counterId || null} />
+  const ticket = desk.counter.ticket
   const said = steps.said.value
   return (
     <main class="work">
-      <header>
-        <h1>Quầy {counter.spoken}</h1>
-        <p>{counter.name ?? view.site.name}</p>
-        <Clock live={live} />
-      </header>
-      <Current counter={counter} view={view} nowMs={live.now.value} />
-      <aside>
-        <Waiting counter={counter} view={view} />
-        <Unclaimed view={view} steps={steps} />
-      </aside>
-      <Outcomes />
+      <Head {...desk} />
+      <Current desk={desk} />
+      <VisitActions {...desk} />
+      <Lists desk={desk} />
+      <Outcomes {...desk} />
+      <Dossiers {...desk} />
       <p class={`said ${said ? said.tone : ''}`} role="status">
         {said?.text}
       </p>
       <div class="keys">
-        <Key step="next" words="GỌI SỐ TIẾP" hint="Phím cách" kind="next" />
-        <Key step="recall" words="GỌI LẠI" hint="R" kind="recall" />
+        <Key desk={desk} step="next" words="GỌI SỐ TIẾP" hint="Phím cách" kind="next" />
+        <Key desk={desk} step="recall" words="GỌI LẠI" hint="R" kind="recall" />
         {ticket?.state === 'serving' ? (
-          <Key step="finish" words="KẾT THÚC" hint="S" kind="finish" />
+          <Key desk={desk} step="finish" words="KẾT THÚC" hint="S" kind="finish" />
         ) : (
-          <Key step="start" words="BẮT ĐẦU" hint="S" kind="start" />
+          <Key desk={desk} step="start" words="BẮT ĐẦU" hint="S" kind="start" />
         )}
         <Key
+          desk={desk}
           step="no-show"
           words="Vắng mặt"
           hint="V"
@@ -152,7 +166,8 @@ function Page() {
           offered={ticket?.state === 'called' && ticket.calls >= offerNoShowFrom}
         />
       </div>
-      <Question />
+      <Question {...desk} />
+      <Sheet desk={desk} />
       <StaleBanner live={live} />
     </main>
   )

@@ -1,28 +1,45 @@
-/** The ticket at the counter, readable from a chair away. */
-import type { HallView } from '../../../../controller/api/views.ts'
+/** The ticket at the counter, readable from a chair away; without one, why. */
 import { Pictogram } from '../parts.tsx'
-import { elapsed, timeOf } from '../words.ts'
-import type { Counter } from './steps.ts'
+import { elapsed, shutWords, timeOf } from '../words.ts'
+import { type Desk, live, openOrClose, pauseOrContinue, steps } from './desk.ts'
 
-export function Current({ counter, view, nowMs }: { counter: Counter; view: HallView; nowMs: number }) {
+function Idle({ counter, staff }: Desk) {
+  const { state } = counter
+  const reason = staff?.reasons.pause.find(({ code }) => code === counter.pausedFor)?.vi
+  return (
+    <section class={`current ${state === 'open' ? 'none' : state}`}>
+      <p class="state">{shutWords[state] ?? 'Chưa gọi số nào'}</p>
+      {state === 'paused' && reason && <p class="reason">{reason}</p>}
+      {counter.lastNumber && <p class="service">Số gọi gần nhất: {counter.lastNumber}</p>}
+      {state !== 'open' && (
+        <button
+          type="button"
+          class="again"
+          disabled={steps.busy.value}
+          onClick={state === 'paused' ? pauseOrContinue : openOrClose}
+        >
+          {state === 'paused' ? 'Tiếp tục làm việc' : 'Mở quầy'} <kbd>{state === 'paused' ? 'P' : 'O'}</kbd>
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Elapsed({ since }: { since: string }) {
+  return <b class="elapsed">{elapsed(live.now.value - Date.parse(since))}</b>
+}
+
+export function Current({ desk }: { desk: Desk }) {
+  const { counter, view } = desk
   const ticket = counter.ticket
-  if (!ticket) {
-    const closed = counter.state === 'closed'
-    return (
-      <section class={`current ${closed ? 'closed' : 'none'}`}>
-        <p class="state">{closed ? 'Đóng quầy' : 'Chưa gọi số nào'}</p>
-        {counter.lastNumber && <p class="service">Số gọi gần nhất: {counter.lastNumber}</p>}
-      </section>
-    )
-  }
+  if (!ticket) return <Idle {...desk} />
   const service = view.services.find((one) => one.id === ticket.service)
-  const since = Date.parse(ticket.startedAt ?? ticket.calledAt)
   return (
     <section class={`current ${ticket.state}`} style={{ '--service': service?.colour ?? '#0b2b4b' }}>
       <p class="state">
         <span>{ticket.state === 'called' ? 'Đang gọi' : 'Đang phục vụ'}</span>
         {ticket.state === 'called' && ticket.calls > 1 && <span>lần {ticket.calls}</span>}
-        <b class="elapsed">{elapsed(nowMs - since)}</b>
+        <Elapsed since={ticket.startedAt ?? ticket.calledAt} />
       </p>
       <p class="number" data-long={ticket.number.length > 4 || undefined}>
         {ticket.number}
@@ -33,25 +50,6 @@ export function Current({ counter, view, nowMs }: { counter: Counter; view: Hall
       </p>
       <p class="issued">Lấy số lúc {timeOf(ticket.issuedAt)}</p>
       {ticket.slipDoubtful && <p class="doubt">Phiếu có thể chưa in ra: xin hỏi số, không hỏi phiếu.</p>}
-    </section>
-  )
-}
-
-export function Waiting({ counter, view }: { counter: Counter; view: HallView }) {
-  const given = view.services.filter((service) => counter.services.includes(service.id))
-  return (
-    <section class="waiting">
-      <h2>
-        Đang chờ <b>{counter.waiting}</b>
-      </h2>
-      <ul>
-        {given.map((service) => (
-          <li key={service.id} style={{ '--service': service.colour }}>
-            <span>{service.shortName}</span>
-            <b>{service.waiting}</b>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

@@ -8,6 +8,8 @@ import type { Live } from '../live.ts'
 import { type ReadonlySignal, signal } from '../preact.ts'
 
 export type Step = 'next' | 'recall' | 'start' | 'finish' | 'no-show'
+/** What is noted with the end of a visit. */
+export type Ending = { outcome?: string; dossiers?: string[] }
 export type Said = { tone: 'refused' | 'done'; text: string }
 export type Counter = HallView['counters'][number]
 
@@ -18,7 +20,7 @@ export const offerNoShowFrom = 4
 
 /** Null when the step may be taken, otherwise what stands in its way. */
 export function hindrance(
-  step: Step,
+  step: Step | 'call',
   view: HallView,
   counter: Counter,
   outcome: string | null,
@@ -27,10 +29,12 @@ export function hindrance(
   if (counter.state === 'closed' && !ticket) return 'Quầy đang đóng'
   switch (step) {
     case 'next':
+    case 'call':
+      if (counter.state === 'paused') return 'Quầy đang tạm dừng'
       if (ticket?.state === 'called' && view.rules.nextWhileCalled === 'refuse')
         return `Số ${ticket.number} chưa bắt đầu`
       if (ticket?.state === 'serving' && view.rules.outcomeRequired) return 'Chọn kết quả và kết thúc trước'
-      return counter.waiting === 0 ? 'Chưa có ai chờ' : null
+      return step === 'next' && counter.waiting === 0 ? 'Chưa có ai chờ' : null
     case 'recall':
     case 'start':
     case 'no-show':
@@ -42,11 +46,14 @@ export function hindrance(
   }
 }
 
+export type TicketCommand = 'claim' | 'reprint' | 'void' | 'return' | 'change'
 export type Steps = {
   busy: ReadonlySignal<boolean>
   said: ReadonlySignal<Said | null>
-  take(step: Step, ticket: CounterTicket | null, outcome: string | null): Promise<boolean>
-  settle(id: string, how: 'claim' | 'reprint' | 'void'): Promise<boolean>
+  take(step: Step, ticket: CounterTicket | null, ending: Ending): Promise<boolean>
+  /** Any other command of this counter. */
+  act(command: string, body: Record<string, unknown>): Promise<boolean>
+  settle(id: string, how: TicketCommand, body?: Record<string, unknown>): Promise<boolean>
   say(text: string): void
 }
 
@@ -73,18 +80,15 @@ export function openSteps(counterId: string, live: Live): Steps {
     busy.value = false
     return answer.ok
   }
+  const act = (command: string, body: Record<string, unknown>) =>
+    send(`/api/counters/${encodeURIComponent(counterId)}/${command}`, body)
   return {
     busy,
     said,
-    take: (step, ticket, outcome) =>
-      send(`/api/counters/${encodeURIComponent(counterId)}/${step}`, {
-        ticket: ticket?.id ?? null,
-        ...((step === 'finish' || step === 'next') && outcome ? { outcome } : {}),
-      }),
-    async settle(id, how) {
-      const body = how === 'void' ? { reason: 'slip-failed' } : {}
-      return send(`/api/tickets/${encodeURIComponent(id)}/${how}`, body)
-    },
+    take: (step, ticket, ending) =>
+      act(step, { ticket: ticket?.id ?? null, ...(step === 'finish' || step === 'next' ? ending : {}) }),
+    act,
+    settle: (id, how, body = {}) => send(`/api/tickets/${encodeURIComponent(id)}/${how}`, body),
     say(text) {
       said.value = { tone: 'refused', text }
     },

@@ -8,11 +8,10 @@ import type { Steps } from './steps.ts'
 const doomed = signal<string | null>(null)
 
 export function Unclaimed({ view, steps }: { view: HallView; steps: Steps }) {
-  if (view.unclaimed.length === 0) return null
   const busy = steps.busy.value
   return (
-    <section class="unclaimed">
-      <h2>Phiếu in lỗi ({view.unclaimed.length})</h2>
+    <div class="unclaimed">
+      {view.unclaimed.length === 0 && <p class="empty">Không có phiếu in lỗi</p>}
       <ul>
         {view.unclaimed.map((ticket) => (
           <li key={ticket.id}>
@@ -32,7 +31,8 @@ export function Unclaimed({ view, steps }: { view: HallView; steps: Steps }) {
                 doomed.value = null
               }}
               onClick={() => {
-                if (doomed.value === ticket.id) void steps.settle(ticket.id, 'void')
+                if (doomed.value === ticket.id)
+                  void steps.settle(ticket.id, 'void', { reason: 'slip-failed' })
                 doomed.value = doomed.value === ticket.id ? null : ticket.id
               }}
             >
@@ -41,6 +41,6 @@ export function Unclaimed({ view, steps }: { view: HallView; steps: Steps }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

@@ -2,6 +2,7 @@
 import './index.css'
 import { openLive } from '../live.ts'
 import { Clock, Logo, mount, StaleBanner } from '../parts.tsx'
+import { shutWords } from '../words.ts'
 
 const live = openLive(['hall'])
 
@@ -47,7 +48,7 @@ function Index() {
               <li key={counter.id}>
                 <a href={`/counter/${counter.id}`} class={counter.state}>
                   <b>Quầy {counter.spoken}</b>
-                  <span>{counter.state === 'closed' ? 'Đóng quầy' : (counter.ticket?.number ?? '–')}</span>
+                  <span>{counter.ticket?.number ?? shutWords[counter.state] ?? '–'}</span>
                 </a>
               </li>
             ))}

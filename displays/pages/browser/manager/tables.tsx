@@ -1,6 +1,6 @@
 /** The day by service and by counter. Every mean says over how many visits. */
 import type { ManagerView, WaitFigures } from '../../../../controller/api/views.ts'
-import { minutes } from '../words.ts'
+import { minutes, shutWords } from '../words.ts'
 
 function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   const over = figures.meanSeconds !== null && figures.meanSeconds > limit
@@ -70,7 +70,7 @@ export function Counters({ view }: { view: ManagerView }) {
           {view.counters.map((counter) => (
             <tr key={counter.id} class={counter.state}>
               <th scope="row">{counter.spoken}</th>
-              <td class="figure strong">{counter.state === 'closed' ? 'Đóng quầy' : (counter.now ?? '–')}</td>
+              <td class="figure strong">{counter.now ?? shutWords[counter.state] ?? '–'}</td>
               <Mean figures={counter.wait} limit={view.limitSeconds} />
               <Mean figures={counter.service} limit={Number.POSITIVE_INFINITY} />
               <td class="figure">{counter.finished}</td>

@@ -25,14 +25,24 @@ effect(() => {
   calledBefore = called
 })
 
+const waitingNote = ({ counter }: PhoneView) =>
+  counter
+    ? 'Xin giữ trang này mở và chờ gọi đến quầy này.'
+    : 'Xin giữ trang này mở. Khi đến lượt, quầy sẽ hiện tại đây.'
+
 function what(view: PhoneView): { title: string; note: string } {
   switch (view.state) {
     case 'waiting':
-      return { title: 'Đang chờ', note: 'Xin giữ trang này mở. Khi đến lượt, quầy sẽ hiện tại đây.' }
+      return { title: 'Đang chờ', note: waitingNote(view) }
     case 'called':
       return { title: 'Xin mời đến quầy', note: 'Xin mang theo phiếu và hồ sơ.' }
     case 'serving':
       return { title: 'Đang phục vụ', note: '' }
+    case 'held':
+      return {
+        title: view.counter ? `Đang để chờ tại quầy ${view.counter.spoken}` : 'Đang để chờ',
+        note: 'Khi chuẩn bị xong, xin quay lại quầy. Không phải lấy số lại.',
+      }
     case 'finished':
       return { title: 'Đã kết thúc', note: 'Xin cảm ơn.' }
     case 'no-show':
@@ -68,6 +78,12 @@ function Ticket({ view }: { view: PhoneView }) {
           <p class="counter">
             Quầy<b>{view.counter.spoken}</b>
             {view.counter.floor && <span>Tầng {view.counter.floor}</span>}
+          </p>
+        )}
+        {view.state === 'waiting' && view.counter && (
+          <p class="tied">
+            Quầy phục vụ: <b>{view.counter.spoken}</b>
+            {view.counter.floor && <span>, tầng {view.counter.floor}</span>}
           </p>
         )}
         <p class="note">{note}</p>

@@ -1,5 +1,6 @@
-/** Every counter with the number it is serving; closed ones look closed. */
+/** Every counter with the number it is serving; paused and closed ones say so. */
 import type { HallView } from '../../../../controller/api/views.ts'
+import { shutWords } from '../words.ts'
 import { turn } from './current.ts'
 
 const rowsInColumn = 9
@@ -16,15 +17,16 @@ export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
         const service = view.services.find(
           (one) => one.id === (counter.ticket?.service ?? counter.services[0]),
         )
-        const state = counter.state === 'closed' ? 'closed' : (counter.ticket?.state ?? 'idle')
+        // A paused counter may still be serving its last visitor: that number is the news.
+        const state = counter.ticket?.state ?? (counter.state === 'open' ? 'idle' : counter.state)
         return (
           <div key={counter.id} class={`row ${state}`} style={{ '--service': service?.colour ?? '#4c6075' }}>
             <span class="spoken" data-long={counter.spoken.length > 2 || undefined}>
               {counter.spoken}
             </span>
             {columns === 1 && <span class="what">{words(counter, view)}</span>}
-            {state === 'closed' ? (
-              <span class="shut">Đóng quầy</span>
+            {!counter.ticket && counter.state !== 'open' ? (
+              <span class="shut">{shutWords[counter.state]}</span>
             ) : (
               <b class="number" data-long={(counter.ticket?.number.length ?? 0) > 4 || undefined}>
                 {counter.ticket?.number ?? '–'}
