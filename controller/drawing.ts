@@ -3,8 +3,9 @@ import { type Logo, openSlipRenderer } from '../displays/slip/slip.ts'
 import type { Raster } from '../firmware/messages.ts'
 import type { Site } from '../hardware/site-description.ts'
 import type { Devices } from './devices.ts'
-import { isoTime } from './domain/local-time.ts'
-import { type Slip, serviceOf, type Ticket } from './domain/state.ts'
+import { minutesToSessionEnd } from './domain/calendar.ts'
+import { dateOf, isoTime, minuteOf } from './domain/local-time.ts'
+import { type Slip, type State, serviceOf, type Ticket } from './domain/state.ts'
 
 export type Drawing = {
   draw(ticket: Ticket, ahead: number, slip: Slip): Promise<Raster>
@@ -15,10 +16,11 @@ export function openDrawing(parts: {
   site: Site
   logo: Logo | null
   devices: Devices
+  state: () => State
   /** Address of the ticket's phone page; null where phones reach no page. */
   phoneUrl: (ticket: string) => string | null
 }): Drawing {
-  const { site, logo, devices, phoneUrl } = parts
+  const { site, logo, devices, state, phoneUrl } = parts
   const renderer = openSlipRenderer({ site, logo })
   return {
     warmUp: () => renderer.warmUp(),
@@ -33,6 +35,8 @@ export function openDrawing(parts: {
           number: ticket.number,
           service: { name: service?.name ?? serviceId, pictogram: service?.pictogram ?? 'document' },
           ahead,
+          // A reprint comes later: what was promised at issue is no longer true.
+          ...(slip.copy === 0 ? { estimate: ticket.estimate, mayNotFit: mayNotFit(state(), ticket) } : {}),
           issuedAt: isoTime(ticket.issuedAt, site.timeZone),
           counters: site.counters
             .filter(({ services }) => services.includes(serviceId))
@@ -45,4 +49,18 @@ export function openDrawing(parts: {
       return { width, height, bits }
     },
   }
+}
+
+/** The estimate runs past the end of the session that is on or comes next. */
+export function mayNotFit({ rules }: State, { estimate, issuedAt, ...ticket }: Ticket): boolean {
+  if (!rules || !estimate) return false
+  const { calendar, timeZone } = rules
+  const [first] = ticket.legs
+  const left = minutesToSessionEnd(
+    calendar,
+    first?.service ?? '',
+    dateOf(issuedAt, timeZone),
+    minuteOf(issuedAt, timeZone),
+  )
+  return calendar.week !== null && (left === null || estimate.high / 60 > left)
 }

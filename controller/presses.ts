@@ -5,12 +5,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Key, Press } from '../firmware/messages.ts'
 import type { Devices, SendToStation } from './devices.ts'
+import type { EstimateAnswer } from './domain/estimate.ts'
 import type { RefusalCode } from './domain/refusals.ts'
+import type { Estimates } from './estimates.ts'
 import type { Hall, Request } from './hall.ts'
 
 export type PressesParts = {
   hall: Hall
   devices: Devices
+  estimates: Pick<Estimates, 'forNew'>
   send: SendToStation
   /** A press at a ticket station was refused: say so aloud. */
   onRefused: (station: string, code: RefusalCode) => void
@@ -42,7 +45,7 @@ export function printerFor(
 /** Keys already acted on: over a network a report may come twice. */
 const rememberedKeys = 500
 
-export function openPresses({ hall, devices, send, onRefused }: PressesParts): Presses {
+export function openPresses({ hall, devices, estimates, send, onRefused }: PressesParts): Presses {
   const seen = new Set<string>()
 
   return {
@@ -58,6 +61,7 @@ export function openPresses({ hall, devices, send, onRefused }: PressesParts): P
           source: 'button',
           requestId: id,
           ...(slip ? { slip } : {}),
+          ...kept(estimates.forNew({ service: found.config.service })),
         },
         { actor: { kind: 'visitor' }, cause: id },
       )
@@ -81,6 +85,9 @@ export function openPresses({ hall, devices, send, onRefused }: PressesParts): P
     },
   }
 }
+
+/** An estimate as a command keeps it; nothing where none can be made. */
+export const kept = ({ estimate }: EstimateAnswer) => (estimate ? { estimate } : {})
 
 /** Three keys: next; recall; start when called and finish when serving, held: no-show. */
 function meaning(hall: Hall, { key, long }: Key, counter: string): Request {

@@ -22,6 +22,8 @@ import { eventVersions } from './domain/events.ts'
 import { isoTime } from './domain/local-time.ts'
 import { openOutbox } from './dossier/outbox.ts'
 import { openDrawing } from './drawing.ts'
+import { openEstimates } from './estimates.ts'
+import { openFigures } from './figures/figures.ts'
 import { openHall, putSiteInForce } from './hall.ts'
 import { openJournal } from './journal/journal.ts'
 import { openPhoneTokens } from './phone-tokens.ts'
@@ -118,7 +120,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const phones = openPhoneTokens(secret.derive('phone'))
   const phoneUrl = (ticket: string) =>
     site.publicUrl ? `${site.publicUrl.replace(/\/$/, '')}/t/${phones.tokenOf(ticket)}` : null
-  const drawing = openDrawing({ site, logo, devices, phoneUrl })
+  const drawing = openDrawing({ site, logo, devices, state: hall.state, phoneUrl })
 
   // Stations are opened last, but parts above speak to them by this from the start.
   let send: SendToStation = () => {}
@@ -149,7 +151,10 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     refusalClips: (code) => refusalSentence(code).clips,
   })
   const screens = openScreens({ hall, devices, send: sendTo })
-  const presses = openPresses({ hall, devices, send: sendTo, onRefused: speaking.refused })
+  const estimates = openEstimates({ hall, journal, clock })
+  const figures = openFigures({ directory, clock })
+  closers.push(figures.close)
+  const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })
 
   const broker =
     site.dossier && site.dossier.broker !== 'hall'
@@ -243,6 +248,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     devices,
     live,
     phones,
+    estimates,
+    figures,
     logo,
     views,
     benches: stations.benches,

@@ -5,6 +5,8 @@ import type { SimulatedStation } from '../../firmware/wire/bench.ts'
 import type { Clock } from '../../hardware/clock.ts'
 import type { Site } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
+import type { Estimates } from '../estimates.ts'
+import type { Figures } from '../figures/figures.ts'
 import type { Hall, Origin } from '../hall.ts'
 import type { Actor, Journal } from '../journal/envelope.ts'
 import type { PhoneTokens } from '../phone-tokens.ts'
@@ -25,6 +27,8 @@ export type ApiParts = {
   devices: Devices
   live: Live
   phones: PhoneTokens
+  estimates: Estimates
+  figures: Figures
   logo: { type: string; bytes: Uint8Array } | null
   views: { hall: () => HallView; manager: () => ManagerView; staff: () => StaffView; bench: () => BenchView }
   /** Stations with simulated wires, by id; the bench exists only when there is one. */

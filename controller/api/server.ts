@@ -9,6 +9,7 @@ import fastify, { type FastifyError } from 'fastify'
 import { inputError, sendError } from './answers.ts'
 import { addBenchRoutes } from './bench-routes.ts'
 import { addCounterRoutes } from './counter-routes.ts'
+import { addFiguresRoutes } from './figures-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import type { ApiParts } from './parts.ts'
 import { addTicketRoutes } from './ticket-routes.ts'
@@ -78,6 +79,7 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
     addCounterRoutes(routes, parts)
     addViewRoutes(routes, parts)
     addBenchRoutes(routes, parts)
+    addFiguresRoutes(routes, parts)
     addPageRoutes(routes, parts, pagesDirectory)
     routes.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })

@@ -5,7 +5,7 @@ import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
 import { storyOf } from '../domain/story.ts'
 import { type Answer, type Request, today } from '../hall.ts'
-import { newTicketId, printerFor } from '../presses.ts'
+import { kept, newTicketId, printerFor } from '../presses.ts'
 import { sendError, sendRefusal, ticketJson } from './answers.ts'
 import { type ApiParts, originOf, type Reply, type Routes } from './parts.ts'
 import {
@@ -25,7 +25,10 @@ import {
 
 const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
 
-export function addTicketRoutes(app: Routes, { hall, journal, site, clock, devices }: ApiParts): void {
+export function addTicketRoutes(
+  app: Routes,
+  { hall, journal, site, clock, devices, estimates }: ApiParts,
+): void {
   const tags = ['tickets']
   const visitor = () => originOf({ kind: 'visitor' })
   const staff = () => originOf({ kind: 'officer' })
@@ -86,6 +89,7 @@ export function addTicketRoutes(app: Routes, { hall, journal, site, clock, devic
         source: source ?? 'touch-screen',
         ...(ticketClass === undefined ? {} : { class: ticketClass }),
         ...(link === undefined ? {} : { link }),
+        ...kept(estimates.forNew({ service, ...(ticketClass === undefined ? {} : { class: ticketClass }) })),
       }
       return answer(reply, await hall.execute(command, visitor()), 201)
     },
@@ -105,8 +109,10 @@ export function addTicketRoutes(app: Routes, { hall, journal, site, clock, devic
       const { code, unverified } = request.body
       const paper = paperOf(request.body)
       if (!paper) return noSuchPrinter(reply)
+      const booked = hall.state().bookings.get(code)?.service ?? unverified?.service
       const command: Request = {
         type: 'CheckIn',
+        ...(booked === undefined ? {} : kept(estimates.forNew({ service: booked, class: 'booked' }))),
         ...paper,
         code,
         source: 'greeter',

@@ -11,7 +11,7 @@ import { ErrorSchema, StreamQuery, TokenParams } from './schemas.ts'
 import type { PhoneView } from './views.ts'
 
 export function addViewRoutes(app: Routes, parts: ApiParts): void {
-  const { hall, journal, live, views, phones } = parts
+  const { hall, journal, live, views, phones, estimates } = parts
 
   app.get(
     '/health',
@@ -43,6 +43,17 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
     '/api/manager',
     { schema: { tags: ['views'], summary: 'Waits and volumes of today, devices, the dossier link' } },
     async () => views.manager(),
+  )
+  app.get(
+    '/api/estimates',
+    {
+      schema: {
+        tags: ['views'],
+        summary:
+          'How wrong the estimates given today were, by service: median and p90 error in seconds, share inside the range',
+      },
+    },
+    async () => estimates.errors(),
   )
   app.get(
     '/api/staff',
@@ -117,7 +128,10 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
   )
 }
 
-function phoneView({ site, clock }: ApiParts, state: State, ticket: Ticket): PhoneView {
+const noEstimate = { estimate: null, reason: 'not-waiting' } as const
+
+function phoneView({ site, clock, estimates }: ApiParts, state: State, ticket: Ticket): PhoneView {
+  const { estimate, reason } = ticket.state === 'waiting' ? estimates.forTicket(ticket.id) : noEstimate
   const service = site.services.find(({ id }) => id === serviceOf(ticket))
   const counter = hasEnded(ticket)
     ? undefined
@@ -133,6 +147,8 @@ function phoneView({ site, clock }: ApiParts, state: State, ticket: Ticket): Pho
     },
     state: ticket.state,
     ahead: aheadOf(state, ticket, clock.now()),
+    estimate: estimate && { lowSeconds: estimate.low, highSeconds: estimate.high },
+    noCounterOpen: reason === 'no-counter-open',
     issuedAt: isoTime(ticket.issuedAt, site.timeZone),
     counter: counter ? { spoken: counter.spoken, floor: counter.floor ?? null } : null,
   }

@@ -113,6 +113,9 @@ export type PhoneView = {
   state: TicketState
   /** Null unless waiting. */
   ahead: number | null
+  /** How long the wait may still be; four in five fall inside. Null where nothing can be said. */
+  estimate: { lowSeconds: number; highSeconds: number } | null
+  noCounterOpen: boolean
   issuedAt: string
   counter: { spoken: string; floor: string | null } | null
 }

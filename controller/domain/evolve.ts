@@ -241,6 +241,7 @@ function issued(state: State, data: EventData['TicketIssued'], at: number): Stat
     tiedTo: null,
     link,
     booking,
+    estimate: data.estimate,
     slip: slip && { ...slip, copy: 0, state: 'requested', requestedAt: at, at, reason: null },
     confirmed: slip === null,
     returns: 0,

@@ -71,6 +71,8 @@ export type Ticket = {
   /** Tickets of one person: none is called while another is called, served or held. */
   link: string | null
   booking: { code: string; bookedAt: number; verified: boolean } | null
+  /** The wait that was estimated at issue, seconds; null where none could be made. */
+  estimate: { low: number; mid: number; high: number } | null
   /** Null when no paper was asked for: the number was given another way. */
   slip: Slip | null
   /** The visitor is known to hold the number: some slip came out (or may have), or was claimed. */

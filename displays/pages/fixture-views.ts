@@ -161,6 +161,8 @@ export function phoneView(over: Partial<PhoneView> = {}): PhoneView {
     service: { name: 'Hộ tịch – Chứng thực', colour: '#7a1f5c', pictogram: 'justice' },
     state: 'waiting',
     ahead: 3,
+    estimate: { lowSeconds: 420, highSeconds: 900 },
+    noCounterOpen: false,
     issuedAt: ago(480),
     counter: null,
     ...over,

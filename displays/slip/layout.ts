@@ -30,7 +30,7 @@ export function layOut(slip: SlipData, site: SlipSite, withLogo: boolean, paper:
   const number = bigNumber(column, format, slip.number)
   centred(column, format, aheadLine(slip.ahead), { sizes: format.ahead, weight: 800, lines: 1 })
   const wait = slip.estimate ? waitLine(slip.estimate) : null
-  if (wait) centred(column, format, wait, { sizes: format.closing, weight: 700, lines: 1 })
+  if (wait) centred(column, format, wait, { sizes: format.closing, weight: 500, lines: 1 })
   const counters = counterLine(slip.counters)
   if (counters) centred(column, format, counters, { sizes: format.counters, weight: 800, lines: 1 })
   if (slip.mayNotFit) centred(column, format, mayNotFitLine, { sizes: format.closing, weight: 800, lines: 2 })

@@ -30,6 +30,15 @@ const waitingNote = ({ counter }: PhoneView) =>
     ? 'Xin giữ trang này mở và chờ gọi đến quầy này.'
     : 'Xin giữ trang này mở. Khi đến lượt, quầy sẽ hiện tại đây.'
 
+/** A range in whole minutes: nobody is promised a moment. */
+function howLong({ estimate, noCounterOpen }: PhoneView): string {
+  if (noCounterOpen) return 'Hiện chưa có quầy mở cho nội dung này.'
+  if (!estimate) return ''
+  const from = Math.floor(estimate.lowSeconds / 60)
+  const to = Math.max(from + 1, Math.ceil(estimate.highSeconds / 60))
+  return `Dự kiến còn chờ ${from}–${to} phút`
+}
+
 function what(view: PhoneView): { title: string; note: string } {
   switch (view.state) {
     case 'waiting':
@@ -74,6 +83,7 @@ function Ticket({ view }: { view: PhoneView }) {
             Số người chờ trước<b>{view.ahead}</b>
           </p>
         )}
+        {view.state === 'waiting' && <p class="estimate">{howLong(view)}</p>}
         {atCounter && view.counter && (
           <p class="counter">
             Quầy<b>{view.counter.spoken}</b>
