@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { aheadLine, counterLine, reprintLine, timeAndDate } from './words.ts'
+import { aheadLine, counterLine, reprintLine, timeAndDate, waitLine } from './words.ts'
 
 const test = suite('words of a slip')
 const zone = 'Asia/Ho_Chi_Minh'
@@ -28,6 +28,14 @@ test('counters are listed in order, neighbours joined, long lists cut', () => {
 
 test('a reprint says which one and when', () => {
   assert.is(reprintLine({ n: 1, at: '2026-11-23T10:42:00+07:00' }, zone), 'IN LẠI lần 1, 10:42')
+})
+
+test('the wait is a range in round minutes that promises no more than is known', () => {
+  const line = (low: number, high: number) => waitLine({ low: low * 60, high: high * 60 })
+  assert.is(line(0, 4), 'Dự kiến chờ: dưới 5 phút')
+  assert.is(line(3, 12), 'Dự kiến chờ: dưới 15 phút')
+  assert.is(line(11, 18), 'Dự kiến chờ: 10–20 phút')
+  assert.is(line(21, 47), 'Dự kiến chờ: 20–50 phút')
 })
 
 test.run()
