@@ -52,8 +52,10 @@ export type Scene = {
 }
 
 const never = Number.POSITIVE_INFINITY
-/** No queue takes longer, and no run may. */
-const mostSteps = 20_000
+/** No run takes longer, whatever the queue. */
+const mostSteps = 5000
+/** Seconds in which newcomers are foreseen. */
+const streamsEnd = 3 * 3600
 
 /**
  * Fills `startsAt` with the second in which each waiter would be started; infinite: never. Ends when `target`
@@ -89,6 +91,7 @@ export function playForward(
   const coming: { at: number; waiter: Waiter; stream: Stream | null }[] = []
   const nextOf = (stream: Stream, after: number) => {
     const at = after - Math.log(1 - share()) / stream.perSecond
+    if (at > streamsEnd) return
     coming.push({ at, stream, waiter: { creditStart: at, order: never, overtakes: 0, line: stream.line } })
   }
   for (const stream of scene.streams) nextOf(stream, 0)
