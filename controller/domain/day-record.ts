@@ -93,7 +93,11 @@ export function openDayRecord() {
 
   /** Whether one of a person's tickets may be called depends on where the others are. */
   function settle(link: string): void {
-    const same = [...(links.get(link) ?? [])].map((id) => tickets.get(id)).filter((one) => one !== undefined)
+    // A ticket that was linked to another since is settled with those.
+    const same = [...(links.get(link) ?? [])]
+      .map((id) => tickets.get(id))
+      .filter((one) => one !== undefined)
+      .filter((one) => one.link === link)
     const state = { ...nothing, tickets: new Map(same.map((one) => [one.id, one])) }
     for (const one of same) stand(one, isCallable(state, one))
   }
