@@ -1,11 +1,10 @@
-/** The calm actions of the officer's page: each by its key or its list, and exactly what is sent. */
+/** What may be done with a ticket beside the three keys: each by its key or its list, and exactly what is sent. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { HallView } from '../../controller/api/views.ts'
-import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
-import { type Fixture, openFixture, type Sent } from './fixture.ts'
-import { staffView, withCounter } from './fixture-staff.ts'
-import { hallView, withCall } from './fixture-views.ts'
+import { type Browser, openChromium } from './chromium.ts'
+import { atCounter, byKeys, sentBy } from './counter.test-kit.ts'
+import { withCounter } from './fixture-staff.ts'
+import { hallView } from './fixture-views.ts'
 
 const test = suite('counter life')
 let browser: Browser
@@ -16,41 +15,9 @@ test.after(() => browser.close())
 
 const hall = hallView()
 const idle = withCounter(hall, 'q1', { ticket: null })
-const free = (page: Page) => page.locator('.desk button:not(:disabled):visible').first().waitFor()
-
-async function at(view: HallView, use: (page: Page, fixture: Fixture) => Promise<void>, width = 1280) {
-  const fixture = await openFixture({ hall: view, staff: staffView(view) })
-  const context = await browser.newContext()
-  try {
-    const { page, errors } = await openPage(context, `${fixture.url}/counter/q1`, { width, height: 720 })
-    await page.locator('.list li').first().waitFor({ state: 'attached' })
-    await use(page, fixture)
-    assert.equal(
-      errors.filter((error) => !error.includes('409')),
-      [],
-    )
-  } finally {
-    await context.close()
-    await fixture.close()
-  }
-}
-/** What is sent when this is done; afterwards the page may be used again. */
-async function sentBy(page: Page, fixture: Fixture, act: () => Promise<void>): Promise<Sent> {
-  const sent = fixture.nextSent(/./)
-  await act()
-  const one = await sent
-  await free(page)
-  return one
-}
-/** Keys one after the other, the second once the sheet of the first is there. */
-const byKeys = (page: Page, first: string, second: string) => async () => {
-  await page.keyboard.press(first)
-  await page.locator('.sheet').waitFor()
-  await page.keyboard.press(second)
-}
 
 test('a visit is put aside, sent on to a service or a counter, each by two keys', async () => {
-  await at(hall, async (page, fixture) => {
+  await atCounter(browser, hall, async (page, fixture) => {
     assert.equal(await sentBy(page, fixture, byKeys(page, 'KeyH', 'Digit2')), {
       path: '/api/counters/q1/hold',
       body: { ticket: 't-A012', reason: 'photocopy' },
@@ -73,7 +40,7 @@ test('a visit is put aside, sent on to a service or a counter, each by two keys'
 })
 
 test('among many counters a number that may become longer waits for Enter', async () => {
-  await at(withCounter(hallView({ counters: 25 }), 'q1', {}), async (page, fixture) => {
+  await atCounter(browser, withCounter(hallView({ counters: 25 }), 'q1', {}), async (page, fixture) => {
     await page.keyboard.press('KeyC')
     await page.locator('.sheet').waitFor()
     await page.keyboard.press('KeyC')
@@ -86,7 +53,7 @@ test('among many counters a number that may become longer waits for Enter', asyn
 })
 
 test('undo says what it takes back and is there only while something can be', async () => {
-  await at(hall, async (page, fixture) => {
+  await atCounter(browser, hall, async (page, fixture) => {
     assert.is(await page.locator('[data-action=undo]').count(), 0)
     await page.keyboard.press('KeyU')
     await page.locator('.said').getByText('Không còn thao tác để hoàn tác').waitFor()
@@ -103,7 +70,7 @@ test('undo says what it takes back and is there only while something can be', as
 })
 
 test('a waiting ticket is called, changed or withdrawn by name', async () => {
-  await at(hall, async (page, fixture) => {
+  await atCounter(browser, hall, async (page, fixture) => {
     const row = page.locator('.list li').filter({ hasText: 'A041' })
     await row.locator('button.row').getByText('ưu tiên').waitFor()
     await page.locator('.list li').filter({ hasText: 'A040' }).getByText('bị vượt 2/3').waitFor()
@@ -138,7 +105,7 @@ test('a waiting ticket is called, changed or withdrawn by name', async () => {
 })
 
 test('the lists give back who was put aside, absent or finished, by mouse or by arrow keys', async () => {
-  await at(idle, async (page, fixture) => {
+  await atCounter(browser, idle, async (page, fixture) => {
     await page.keyboard.press('ArrowRight')
     await page.locator('.list.held li').first().waitFor()
     await page.keyboard.press('ArrowDown')
@@ -158,7 +125,7 @@ test('the lists give back who was put aside, absent or finished, by mouse or by 
 })
 
 test('nobody is taken up while somebody is at the counter', async () => {
-  await at(hall, async (page, fixture) => {
+  await atCounter(browser, hall, async (page, fixture) => {
     await page.locator('[data-list=held]').click()
     await page.locator('.list.held').getByText('Tiếp tục').first().click()
     await page.locator('.said.refused').getByText('Số A012 còn ở quầy').waitFor()
@@ -166,72 +133,9 @@ test('nobody is taken up while somebody is at the counter', async () => {
   })
 })
 
-test('the counter pauses with a reason and goes on, closes, opens, knows its officer and its services', async () => {
-  await at(idle, async (page, fixture) => {
-    const one = await sentBy(page, fixture, byKeys(page, 'KeyP', 'Digit1'))
-    assert.equal(one, { path: '/api/counters/q1/pause', body: { reason: 'break' } })
-    fixture.push({ hall: withCounter(idle, 'q1', { state: 'paused', pausedFor: 'break' }) })
-    await page.locator('.current.paused').getByText('nghỉ giải lao').waitFor()
-    assert.ok(await page.locator('[data-step=next]').isDisabled())
-    const goOn = () => page.keyboard.press('KeyP')
-    assert.is((await sentBy(page, fixture, goOn)).path, '/api/counters/q1/continue')
-    fixture.push({ hall: idle })
-    await page.locator('.current.none').waitFor()
-    const close = byKeys(page, 'KeyO', 'Digit1')
-    assert.is((await sentBy(page, fixture, close)).path, '/api/counters/q1/close')
-    fixture.push({ hall: withCounter(idle, 'q1', { state: 'closed' }) })
-    await page.locator('.current.closed').waitFor()
-    const open = () => page.keyboard.press('KeyO')
-    assert.is((await sentBy(page, fixture, open)).path, '/api/counters/q1/open')
-
-    const logIn = async () => {
-      await page.keyboard.press('KeyL')
-      await page.locator('.sheet input').fill('CB-1047')
-      await page.keyboard.press('Enter')
-    }
-    assert.equal(await sentBy(page, fixture, logIn), {
-      path: '/api/counters/q1/log-in',
-      body: { officer: 'CB-1047' },
-    })
-    fixture.push({ hall: withCounter(idle, 'q1', { officer: 'CB-1047' }) })
-    await page.locator('[data-action=officer]').getByText('Cán bộ CB-1047').waitFor()
-    const logOut = byKeys(page, 'KeyL', 'Digit1')
-    assert.is((await sentBy(page, fixture, logOut)).path, '/api/counters/q1/log-out')
-    await page.keyboard.press('KeyN')
-    await page.locator('.sheet').waitFor()
-    await page.keyboard.press('Digit3')
-    await page.keyboard.press('Digit8')
-    await page.locator('.sheet [aria-pressed=true]').getByText('Nhận kết quả').waitFor()
-    const save = () => page.keyboard.press('Enter')
-    assert.equal((await sentBy(page, fixture, save)).body, { services: ['land', 'justice', 'result'] })
-  })
-})
-
-test('scanned dossiers go along with the end of the visit, whoever has the focus, and never press a key', async () => {
-  await at(hall, async (page, fixture) => {
-    for (const code of ['SRV-0001', 'H21-0002', 'H21-0003']) {
-      await page.keyboard.type(code)
-      await page.keyboard.press('Enter')
-      await page.locator('.dossiers li').getByText(code).waitFor()
-      // The second is scanned into the field, the others while the page itself has the keys.
-      if (code !== 'SRV-0001') await page.keyboard.press('Escape')
-    }
-    await page.locator('.dossiers').getByLabel('Bỏ mã H21-0002').click()
-    await page.locator('.dossiers li').getByText('H21-0002').waitFor({ state: 'detached' })
-    assert.is(fixture.sent.length, 0)
-    const one = await sentBy(page, fixture, () => page.keyboard.press('KeyS'))
-    assert.equal(one, {
-      path: '/api/counters/q1/finish',
-      body: { ticket: 't-A012', dossiers: ['SRV-0001', 'H21-0003'] },
-    })
-    fixture.push({ hall: withCall(hall, 'q1', 'A014') })
-    await page.locator('.current .number').getByText('A014').waitFor()
-    assert.is(await page.locator('.dossiers').count(), 0)
-  })
-})
-
 test('in a docked window the lists and the sheets lie over the number and stay inside', async () => {
-  await at(
+  await atCounter(
+    browser,
     withCounter(hall, 'q1', { undo: 'no-show' }),
     async (page, fixture) => {
       await page.locator('[data-list=held]').click()

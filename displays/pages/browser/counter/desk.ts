@@ -14,17 +14,20 @@ export const steps = openSteps(counterId, live)
 export const here = (): Counter | null =>
   live.hall.value?.counters.find((one) => one.id === counterId) ?? null
 
-/** Chosen for one ticket; another ticket starts without any. */
-const noted = signal<{ ticket: string; outcome: string | null; dossiers: string[] } | null>(null)
+/** Chosen for a ticket: another starts without any, and one that was put aside finds its own again. */
+type Notes = { ticket: string; outcome: string | null; dossiers: string[] }
+const noted = signal<Notes[]>([])
+const mostNoted = 50
 const mostDossiers = 20
-const notes = () => (noted.value && noted.value.ticket === here()?.ticket?.id ? noted.value : null)
+const notes = () => noted.value.find(({ ticket }) => ticket === here()?.ticket?.id)
 export const outcome = (): string | null => notes()?.outcome ?? null
 export const dossiers = (): string[] => notes()?.dossiers ?? []
 
 function note(change: { outcome?: string | null; dossiers?: string[] }): void {
   const ticket = here()?.ticket
   if (ticket?.state !== 'serving') return
-  noted.value = { ticket: ticket.id, outcome: outcome(), dossiers: dossiers(), ...change }
+  const others = noted.value.filter((one) => one.ticket !== ticket.id).slice(0, mostNoted - 1)
+  noted.value = [{ ticket: ticket.id, outcome: outcome(), dossiers: dossiers(), ...change }, ...others]
 }
 export function chooseOutcome(index: number): void {
   const code = live.hall.value?.outcomes[index]?.code

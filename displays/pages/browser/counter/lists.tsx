@@ -1,8 +1,7 @@
-/** The side panel: tickets by name, in five lists. One step takes a ticket up; a waiting one is chosen first. */
+/** The side panel: tickets by name, in five lists, moved through by mouse or arrow keys. */
 import { signal } from '../preact.ts'
-import { timeOf } from '../words.ts'
-import { callChosen, type Desk, openSheet, steps, takeUp } from './desk.ts'
-import { classWords } from './sheet-content.ts'
+import { type Desk, steps, takeUp } from './desk.ts'
+import { Rows, selected, WaitingRows } from './rows.tsx'
 import { Unclaimed } from './unclaimed.tsx'
 
 const names = ['waiting', 'held', 'gone', 'finished', 'unclaimed'] as const
@@ -16,7 +15,6 @@ const words: Record<Tab, string> = {
 }
 /** Null: the first one where there is room for a list, none in a docked window. */
 const tab = signal<Tab | null>(null)
-const selected = signal<string | null>(null)
 
 /** With the arrow keys: from list to list, and through the rows of one. */
 export function moveInLists(code: string): boolean {
@@ -119,97 +117,5 @@ export function Lists({ desk }: { desk: Desk }) {
         <kbd>←</kbd> <kbd>→</kbd> danh sách <kbd>↓</kbd> <kbd>Enter</kbd> chọn
       </p>
     </aside>
-  )
-}
-
-const colourOf = ({ view }: Desk, service: string) =>
-  view.services.find(({ id }) => id === service)?.colour ?? '#8494a3'
-
-type Row = { id: string; number: string; service: string; counter: string | null; at: string; until?: string }
-function Rows(props: {
-  desk: Desk
-  rows: Row[]
-  none: string
-  words: string
-  note(time: string): string
-  take(id: string): void
-}) {
-  const { desk, rows } = props
-  if (rows.length === 0) return <p class="empty">{props.none}</p>
-  const spoken = (id: string | null) => desk.view.counters.find((one) => one.id === id)?.spoken
-  return (
-    <ul>
-      {rows.map((row) => (
-        <li key={row.id} class="row" style={{ '--service': colourOf(desk, row.service) }}>
-          <b>{row.number}</b>
-          <small>
-            {props.note(timeOf(row.until ?? row.at))}
-            {row.counter !== null && row.counter !== desk.counter.id && `, quầy ${spoken(row.counter)}`}
-          </small>
-          <button type="button" disabled={steps.busy.value} onClick={() => props.take(row.id)}>
-            {props.words}
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function WaitingRows({ desk, rows }: { desk: Desk; rows: ReturnType<typeof listed>['waiting'] }) {
-  const busy = steps.busy.value
-  if (rows.length === 0) return <p class="empty">Chưa có ai chờ</p>
-  const shortName = (id: string) => desk.view.services.find((one) => one.id === id)?.shortName ?? id
-  return (
-    <ul>
-      {rows.map((row) => (
-        <li
-          key={row.id}
-          class={selected.value === row.id ? 'chosen' : ''}
-          style={{ '--service': colourOf(desk, row.service) }}
-        >
-          <button
-            type="button"
-            class="row"
-            aria-expanded={selected.value === row.id}
-            onClick={() => {
-              selected.value = selected.value === row.id ? null : row.id
-            }}
-          >
-            <b>{row.number}</b>
-            {row.class !== 'ordinary' && <em>{classWords[row.class]}</em>}
-            {row.tiedTo !== null && <em>riêng quầy này</em>}
-            <small>
-              {!row.callable
-                ? 'ở quầy khác'
-                : row.overtakes > 0
-                  ? `bị vượt ${row.overtakes}/${desk.staff?.maxOvertakes}`
-                  : timeOf(row.issuedAt)}
-            </small>
-          </button>
-          {selected.value === row.id && (
-            <div class="more">
-              <p>
-                {shortName(row.service)}, lấy số {timeOf(row.issuedAt)}
-                {!row.callable && <strong> – người này đang ở quầy khác</strong>}
-              </p>
-              <button
-                type="button"
-                class="call"
-                disabled={busy || !row.callable}
-                onClick={() => callChosen(row.id)}
-              >
-                Gọi số này
-              </button>
-              <button type="button" disabled={busy} onClick={() => openSheet('change', row.id)}>
-                Đổi
-              </button>
-              <button type="button" disabled={busy} onClick={() => openSheet('void', row.id)}>
-                Hủy
-              </button>
-            </div>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }

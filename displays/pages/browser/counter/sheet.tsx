@@ -1,7 +1,8 @@
 /** A sheet over the keys: one question, its answers numbered, two steps at most. */
 import { useSignal } from '../preact.ts'
+import type { SheetContent } from './choices.ts'
 import { type Desk, sheet, steps } from './desk.ts'
-import { contentOf, type SheetContent } from './sheet-content.ts'
+import { contentOf } from './sheet-content.ts'
 
 const shut = () => {
   sheet.value = null
