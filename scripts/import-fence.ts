@@ -27,6 +27,7 @@ export const mayImport: Record<string, string[]> = {
     'controller/bus',
     'firmware/wire',
   ],
+  'controller/figures': ['hardware/clock.ts', 'controller/domain', 'controller/journal'],
   'controller/api': ['hardware', 'controller', 'firmware/messages.ts', 'firmware/wire/bench.ts'],
   'controller/stations.ts': ['hardware', 'firmware', 'controller/bus'],
   'controller/run-hall.ts': ['hardware', 'firmware', 'displays', 'controller'],
@@ -61,7 +62,13 @@ export const doors: Record<string, string[]> = {
   rpio: ['firmware/call-lamp/call-lamp.rpio-process.ts'],
   serialport: ['firmware/wire/serial.ts'],
   // A language for shapes rather than a service: the site's description and the API's.
-  typebox: ['hardware/site-description.ts', 'controller/api/schemas.ts', 'controller/api/hall-schema.ts'],
+  typebox: [
+    'hardware/describe.ts',
+    'hardware/site-description.ts',
+    'controller/api/schemas.ts',
+    'controller/api/hall-schema.ts',
+    'controller/api/figures-schema.ts',
+  ],
   uqr: ['displays/slip/qr.ts'],
 }
 /** Only tests and what serves them alone. */
