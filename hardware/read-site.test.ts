@@ -46,7 +46,17 @@ read('defaults are filled in, what is written stays, and the text is the file', 
   if (!reading.ok) throw new Error(formatProblems(reading.problems))
   const { site, text } = reading
   assert.is(text, readFileSync(file, 'utf8'))
-  assert.equal(site.calling, { nextWhileCalled: 'refuse', outcomeRequired: false })
+  assert.equal(site.calling, {
+    nextWhileCalled: 'refuse',
+    outcomeRequired: false,
+    bookedRate: 1,
+    priorityRate: 1,
+    maxOvertakes: 3,
+    bookingGraceMinutes: 15,
+    returnWithinMinutes: 30,
+    returnBehind: 2,
+    transferCredit: 'keep',
+  })
   assert.equal(site.printing, { voidFailedAfterMinutes: 10 })
   assert.equal(site.voice, { pack: 'vi-espeak', numbers: 'digits' })
   assert.ok(site.counters.every((counter) => counter.opensItself === true))
