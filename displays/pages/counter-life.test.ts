@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { type Browser, openChromium } from './chromium.ts'
 import { atCounter, byKeys, sentBy } from './counter.test-kit.ts'
 import { withCounter } from './fixture-staff.ts'
-import { hallView } from './fixture-views.ts'
+import { hallView, withCall } from './fixture-views.ts'
 
 const test = suite('counter life')
 let browser: Browser
@@ -59,7 +59,10 @@ test('undo says what it takes back and is there only while something can be', as
     await page.locator('.said').getByText('Không còn thao tác để hoàn tác').waitFor()
     fixture.push({ hall: withCounter(hall, 'q1', { undo: 'transfer' }) })
     await page.locator('[data-action=undo]').getByText('Hoàn tác chuyển').waitFor()
+    // Once service has started its call is not taken back any more.
     fixture.push({ hall: withCounter(hall, 'q1', { undo: 'call' }) })
+    await page.locator('[data-action=undo]').waitFor({ state: 'detached' })
+    fixture.push({ hall: withCounter(withCall(hall, 'q1', 'A013'), 'q1', { undo: 'call' }) })
     await page.locator('[data-action=undo]').getByText('Hoàn tác gọi số').waitFor()
     const message = { vi: 'Không còn thao tác để hoàn tác.', en: '' }
     fixture.answer(() => ({ status: 409, body: { refused: 'nothing-to-undo', message } }))

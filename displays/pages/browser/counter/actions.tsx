@@ -1,6 +1,7 @@
 /** The calm actions beside the three keys: about the visit, and about the counter itself. */
 import { Clock } from '../parts.tsx'
 import { type Desk, live, openOrClose, openSheet, pauseOrContinue, steps, undo } from './desk.ts'
+import { undoable } from './steps.ts'
 
 const undoWords = {
   call: 'Hoàn tác gọi số',
@@ -19,12 +20,13 @@ function Action(props: { name: string; words: string; hint: string; take(): void
 
 export function VisitActions({ counter }: Desk) {
   const serving = counter.ticket?.state === 'serving'
-  if (!serving && !counter.undo) return null
+  const back = undoable(counter)
+  if (!serving && !back) return null
   return (
     <div class="actions">
       {serving && <Action name="hold" words="Để chờ" hint="H" take={() => openSheet('hold')} />}
       {serving && <Action name="transfer" words="Chuyển" hint="C" take={() => openSheet('transfer')} />}
-      {counter.undo && <Action name="undo" words={undoWords[counter.undo]} hint="U" take={undo} />}
+      {back && <Action name="undo" words={undoWords[back]} hint="U" take={undo} />}
     </div>
   )
 }
