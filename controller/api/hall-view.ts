@@ -2,6 +2,7 @@
 import type { Service, Site } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
 import { queueOf } from '../domain/calling-rule.ts'
+import { decide } from '../domain/decide.ts'
 import { isoTime } from '../domain/local-time.ts'
 import { refusalSentences } from '../domain/refusals.ts'
 import { isUnclaimed, legOf, type State, serviceOf, type Ticket } from '../domain/state.ts'
@@ -67,7 +68,9 @@ export function hallView(
         state: known?.open ? (known.paused === null ? 'open' : 'paused') : 'closed',
         pausedFor: known?.paused ?? null,
         officer: known?.officer ?? null,
-        undo: known?.undo?.what ?? null,
+        undo: decide({ type: 'Undo', at: now, counter: counter.id }, state).refused
+          ? null
+          : (known?.undo?.what ?? null),
         waiting: (known?.services ?? counter.services).reduce(
           (sum, service) => sum + (queues.get(service)?.length ?? 0),
           0,

@@ -1,7 +1,6 @@
 /** The calm actions beside the three keys: about the visit, and about the counter itself. */
 import { Clock } from '../parts.tsx'
 import { type Desk, live, openOrClose, openSheet, pauseOrContinue, steps, undo } from './desk.ts'
-import { undoable } from './steps.ts'
 
 const undoWords = {
   call: 'Hoàn tác gọi số',
@@ -20,7 +19,7 @@ function Action(props: { name: string; words: string; hint: string; take(): void
 
 export function VisitActions({ counter }: Desk) {
   const serving = counter.ticket?.state === 'serving'
-  const back = undoable(counter)
+  const back = counter.undo
   if (!serving && !back) return null
   return (
     <div class="actions">

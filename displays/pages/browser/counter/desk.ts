@@ -5,7 +5,7 @@
 import type { HallView, StaffView } from '../../../../controller/api/views.ts'
 import { openLive } from '../live.ts'
 import { signal } from '../preact.ts'
-import { type Counter, type Ending, hindrance, openSteps, type Step, undoable } from './steps.ts'
+import { type Counter, type Ending, hindrance, openSteps, type Step } from './steps.ts'
 
 export const counterId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
 export const live = openLive(['hall', 'staff'])
@@ -113,7 +113,7 @@ export function openSheet(kind: SheetKind, ticket: string | null = null): void {
 
 export function undo(): void {
   const counter = here()
-  if (counter && undoable(counter)) void steps.act('undo', {})
+  if (counter?.undo) void steps.act('undo', {})
   else steps.say('Không còn thao tác để hoàn tác')
 }
 export function pauseOrContinue(): void {

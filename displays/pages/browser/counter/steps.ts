@@ -46,12 +46,6 @@ export function hindrance(
   }
 }
 
-/** What the hall would take back now: a call only until service starts, nothing at a closed counter. */
-export function undoable({ undo, ticket, state }: Counter): Counter['undo'] {
-  if (state === 'closed') return null
-  return undo === 'call' && ticket?.state !== 'called' ? null : undo
-}
-
 export type TicketCommand = 'claim' | 'reprint' | 'void' | 'return' | 'change'
 export type Steps = {
   busy: ReadonlySignal<boolean>
