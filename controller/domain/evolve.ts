@@ -79,7 +79,7 @@ function step(state: State, event: TimedEvent): State {
       )
     case 'TicketChanged': {
       const { ticket: id, service, class: ticketClass } = event.data
-      return withLeg(withTicket(state, id, { class: ticketClass }), id, { service })
+      return withLeg(state, id, { service }, { class: ticketClass })
     }
 
     case 'TicketCalled':
@@ -95,41 +95,37 @@ function step(state: State, event: TimedEvent): State {
     }
     case 'ServiceStarted': {
       const { ticket: id, auto } = event.data
-      return withLeg(withTicket(state, id, { state: 'serving' }), id, {
-        startedAt: at,
-        startedBySystem: auto,
-      })
+      return withLeg(state, id, { startedAt: at, startedBySystem: auto }, { state: 'serving' })
     }
     case 'ServiceFinished': {
       const { ticket: id, counter, outcome, dossiers, auto } = event.data
       const undoable = remember(state, id, counter, 'finish')
-      const noted = change(undoable, id, (ticket) => ({
-        ...ticket,
-        dossiers: [...ticket.dossiers, ...dossiers],
-      }))
-      return leave(noted, id, 'finished', { end: 'finished', outcome, endedAt: at, endedBySystem: auto })
+      const end = { end: 'finished', outcome, endedAt: at, endedBySystem: auto } as const
+      const known = state.tickets.get(id)?.dossiers ?? []
+      return leave(undoable, id, end, { state: 'finished', dossiers: [...known, ...dossiers] })
     }
     case 'TicketHeld': {
       const { ticket: id, counter } = event.data
-      const held = withLeg(withTicket(state, id, { state: 'held' }), id, { heldSince: at })
+      const held = withLeg(state, id, { heldSince: at }, { state: 'held' })
       return withCounter(held, counter, { ticket: null, undo: null })
     }
     case 'ServiceResumed': {
       const { ticket: id, counter } = event.data
       const officer = state.counters.get(counter)?.officer ?? null
-      const resumed = changeLeg(withTicket(state, id, { state: 'serving' }), id, (leg) => ({
+      const resume = (leg: Leg) => ({
         ...leg,
         counter,
         officer,
         heldMs: leg.heldMs + (leg.heldSince === null ? 0 : at - leg.heldSince),
         heldSince: null,
-      }))
+      })
+      const resumed = changeLeg(state, id, resume, { state: 'serving' })
       return withCounter(resumed, counter, { ticket: id, lastTicket: id, undo: null })
     }
     case 'TicketTransferred': {
       const { ticket: id, counter, service, tiedTo, creditStart, outcome } = event.data
       const undoable = remember(state, id, counter, 'transfer')
-      const left = leave(undoable, id, 'waiting', { end: 'transferred', outcome, endedAt: at })
+      const left = leave(undoable, id, { end: 'transferred', outcome, endedAt: at }, { state: 'waiting' })
       return change(left, id, (ticket) => ({
         ...ticket,
         tiedTo,
@@ -143,7 +139,8 @@ function step(state: State, event: TimedEvent): State {
     case 'TicketNoShow': {
       const { ticket: id, counter, auto } = event.data
       const undoable = remember(state, id, counter, 'no-show')
-      return leave(undoable, id, 'no-show', { end: 'no-show', endedAt: at, endedBySystem: auto })
+      const end = { end: 'no-show', endedAt: at, endedBySystem: auto } as const
+      return leave(undoable, id, end, { state: 'no-show' })
     }
     case 'TicketReturned': {
       const { ticket: id, creditStart } = event.data
@@ -171,25 +168,23 @@ function step(state: State, event: TimedEvent): State {
     case 'TicketReopened': {
       const { ticket: id, counter } = event.data
       // The time away is no service time: it counts as held.
-      const reopened = changeLeg(withTicket(state, id, { state: 'serving' }), id, (leg) => ({
+      const reopen = (leg: Leg) => ({
         ...leg,
         heldMs: leg.heldMs + (leg.endedAt === null ? 0 : at - leg.endedAt),
         end: null,
         endedAt: null,
         endedBySystem: false,
         outcome: null,
-      }))
+      })
+      const reopened = changeLeg(state, id, reopen, { state: 'serving' })
       return withCounter(reopened, counter, { ticket: id, lastTicket: id, undo: null })
     }
     case 'TicketVoided':
       return leave(
-        withTicket(state, event.data.ticket, { voidReason: event.data.reason }),
+        state,
         event.data.ticket,
-        'voided',
-        {
-          end: 'voided',
-          endedAt: at,
-        },
+        { end: 'voided', endedAt: at },
+        { state: 'voided', voidReason: event.data.reason },
       )
   }
 }
@@ -252,7 +247,7 @@ function issued(state: State, data: EventData['TicketIssued'], at: number): Stat
   return {
     ...state,
     series: new Map(state.series).set(series, value),
-    tickets: new Map(state.tickets).set(id, ticket),
+    tickets: copyOf(state.tickets).set(id, ticket),
     requests: requestId === null ? state.requests : new Map(state.requests).set(requestId, id),
     bookings: booking ? without(state.bookings, booking.code) : state.bookings,
   }
@@ -264,22 +259,29 @@ function called(state: State, data: EventData['TicketCalled'], at: number): Stat
   const ticket = state.tickets.get(id)
   if (!present || !ticket) return state
   const undo: Undo = { what: 'call', ticket, lastTicket: present.lastTicket }
-  const tickets = new Map(state.tickets)
-  for (const other of passedBy(state, { id: counter, services: present.services }, ticket))
-    tickets.set(other.id, { ...other, overtakes: other.overtakes + 1 })
-  const calledNow = changeLeg(withTicket({ ...state, tickets }, id, { state: 'called' }), id, (leg) => ({
+  const call = (leg: Leg) => ({
     ...leg,
     counter,
     officer,
     calledAt: leg.calledAt ?? at,
     lastCalledAt: at,
     calls: 1,
-  }))
-  return withCounter(withCall(calledNow, { ticket: id, counter, at, recall: false }), counter, {
+  })
+  const calledNow = changeLeg(state, id, call, { state: 'called' })
+  const passed = passedBy(state, { id: counter, services: present.services }, ticket)
+  const overtaken =
+    passed.length === 0 ? calledNow : { ...calledNow, tickets: overtakenOnce(calledNow.tickets, passed) }
+  return withCounter(withCall(overtaken, { ticket: id, counter, at, recall: false }), counter, {
     ticket: id,
     lastTicket: id,
     undo,
   })
+}
+
+function overtakenOnce(tickets: State['tickets'], passed: readonly Ticket[]): State['tickets'] {
+  const after = copyOf(tickets)
+  for (const other of passed) after.set(other.id, { ...other, overtakes: other.overtakes + 1 })
+  return after
 }
 
 /**
@@ -340,21 +342,32 @@ const closed = (counter: CounterState): CounterState => ({
   undo: null,
 })
 
+/** A third quicker than `new Map(map)`, which makes a pair of every entry; this is where a busy day's time goes. */
+function copyOf<K, V>(map: ReadonlyMap<K, V>): Map<K, V> {
+  const copy = new Map<K, V>()
+  map.forEach((value, key) => {
+    copy.set(key, value)
+  })
+  return copy
+}
+
 function change(state: State, id: TicketId, make: (ticket: Ticket) => Ticket): State {
   const ticket = state.tickets.get(id)
-  return ticket ? { ...state, tickets: new Map(state.tickets).set(id, make(ticket)) } : state
+  return ticket ? { ...state, tickets: copyOf(state.tickets).set(id, make(ticket)) } : state
 }
 const withTicket = (state: State, id: TicketId, part: Partial<Ticket>): State =>
   change(state, id, (ticket) => ({ ...ticket, ...part }))
 
-function changeLeg(state: State, id: TicketId, make: (leg: Leg) => Leg): State {
+/** The present leg and, in the same copy of the tickets (which is what costs), the ticket itself. */
+function changeLeg(state: State, id: TicketId, make: (leg: Leg) => Leg, part: Partial<Ticket> = {}): State {
   return change(state, id, (ticket) => ({
     ...ticket,
+    ...part,
     legs: [...ticket.legs.slice(0, -1), make(legOf(ticket))],
   }))
 }
-const withLeg = (state: State, id: TicketId, part: Partial<Leg>): State =>
-  changeLeg(state, id, (leg) => ({ ...leg, ...part }))
+const withLeg = (state: State, id: TicketId, leg: Partial<Leg>, part: Partial<Ticket> = {}): State =>
+  changeLeg(state, id, (present) => ({ ...present, ...leg }), part)
 
 function withSlip(state: State, id: TicketId, part: Partial<Slip> & Pick<Slip, 'state'>): State {
   return change(state, id, (ticket) => ({
@@ -374,16 +387,22 @@ function withCall(state: State, call: CallRecord): State {
 }
 
 /** Ends the present leg and frees the counter that had the ticket. */
-function leave(state: State, id: TicketId, to: Ticket['state'], leg: Partial<Leg>): State {
+function leave(
+  state: State,
+  id: TicketId,
+  leg: Partial<Leg>,
+  part: Partial<Ticket> & Pick<Ticket, 'state'>,
+): State {
   const counter = state.tickets.get(id)?.legs.at(-1)?.counter
-  const ended = changeLeg(withTicket(state, id, { state: to }), id, (present) => ({
+  const end = (present: Leg) => ({
     ...present,
     ...leg,
     heldMs:
       present.heldMs +
       (present.heldSince === null ? 0 : (leg.endedAt ?? present.heldSince) - present.heldSince),
     heldSince: null,
-  }))
+  })
+  const ended = changeLeg(state, id, end, part)
   return counter && state.counters.get(counter)?.ticket === id
     ? withCounter(ended, counter, { ticket: null })
     : ended

@@ -39,6 +39,7 @@ export type PlayedService = {
 /** Who comes later and may go before somebody who waits now. */
 export type Stream = { line: number; perSecond: number }
 export type Scene = {
+  /** In order of turn. */
   waiters: readonly Waiter[]
   lines: readonly Line[]
   counters: readonly PlayedCounter[]
@@ -85,7 +86,6 @@ export function playForward(
     queues[line]?.push(index)
     if ((overtakes[index] ?? 0) >= maxOvertakes) atLimit[line] = (atLimit[line] ?? 0) + 1
   })
-  for (const queue of queues) queue.sort((a, b) => turn(waiterOf(a), waiterOf(b)))
 
   /** Tickets on their way, as a visit sends them on or as they come in. */
   const coming: { at: number; waiter: Waiter; stream: Stream | null }[] = []

