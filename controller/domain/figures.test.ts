@@ -307,6 +307,17 @@ keys('legs stand with who called or served them last, and with nobody before', (
   )
   assert.equal(Object.keys(keysOf(script, { by: 'source' })), ['button', 'greeter'])
 })
+keys('a no-show who came back is nobody’s until the next call', () => {
+  const script: Script = [
+    [0, { type: 'LogIn', counter: 'q1', officer: 'cb-1' }],
+    [0, issue('t1')],
+    [1, next()],
+    [2, noShow()],
+    [3, { type: 'ReturnTicket', ticket: 't1' }],
+  ]
+  assert.is(keysOf(script, { by: 'officer' }).none?.entered, 1)
+  assert.is(keysOf(script, { by: 'counter' }).none?.entered, 1)
+})
 keys('agencies in one hall have figures apart', () => {
   const rules: Rules = {
     ...smallRules,

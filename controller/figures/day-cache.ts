@@ -12,6 +12,9 @@ export const cacheFile = 'figures-cache.sqlite'
 /** To be raised whenever a day's record would come out otherwise than before, in form or in meaning. */
 const cacheVersion = 1
 
+/** The newest are kept: two years and more of days with sessions. */
+export const maxKeptDays = 800
+
 export type DayCache = {
   get(opened: number, hash: string): DayRecord | undefined
   put(opened: number, hash: string, record: DayRecord): void
@@ -54,6 +57,9 @@ function over(database: SqliteDatabase): DayCache {
   const read = database.prepare<[number, string], { body: string }>(
     'SELECT body FROM days WHERE opened = ? AND hash = ?',
   )
+  const forget = database.prepare(
+    `DELETE FROM days WHERE opened <= (SELECT opened FROM days ORDER BY opened DESC LIMIT 1 OFFSET ${maxKeptDays})`,
+  )
   const write = database.prepare('INSERT OR REPLACE INTO days (opened, hash, body) VALUES (?, ?, ?)')
   return {
     get(opened, hash) {
@@ -71,7 +77,14 @@ function over(database: SqliteDatabase): DayCache {
         // A full disk: it is counted again next time.
       }
     },
-    close: () => database.close(),
+    close() {
+      try {
+        forget.run()
+      } catch {
+        // A full disk: it is tried again next time.
+      }
+      database.close()
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { type ManualClock, manualClock } from '../../hardware/clock.sim.ts'
 import { issue, type TestHall, testHall } from '../hall.test-kit.ts'
 import { openDatabase } from '../journal/sqlite.ts'
-import { cacheFile } from './day-cache.ts'
+import { cacheFile, maxKeptDays } from './day-cache.ts'
 import { type FiguresQuery, maxDays, maxWaiting, openFigures } from './figures.ts'
 
 const minute = 60_000
@@ -148,6 +148,22 @@ test('kept days of another history are not believed', async () => {
     const again = openDatabase(file)
     assert.is(again.prepare(`SELECT count(*) FROM days WHERE hash = '00'`).pluck().get(), 0)
     again.close()
+  })
+})
+
+test('the oldest kept days make room', async () => {
+  await withFigures(async (hall, figures) => {
+    await counted(figures)
+    const kept = openDatabase(join(hall.directory, cacheFile))
+    const add = kept.prepare('INSERT INTO days VALUES (?, ?, ?)')
+    kept.transaction(() => {
+      for (let old = 0; old < maxKeptDays; old++) add.run(-old, 'old', '')
+    })()
+    const newest = () => kept.prepare('SELECT max(opened) FROM days').pluck().get()
+    const before = newest()
+    await counted(figures)
+    assert.equal([kept.prepare('SELECT count(*) FROM days').pluck().get(), newest()], [maxKeptDays, before])
+    kept.close()
   })
 })
 
