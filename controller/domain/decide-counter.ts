@@ -247,7 +247,8 @@ export function undo({ counter: id }: CommandOf<'Undo'>, state: OpenState): Deci
   const now = state.tickets.get(ticket.id)
   const expected = { call: 'called', 'no-show': 'no-show', transfer: 'waiting', finish: 'finished' } as const
   // Somebody else has gone on with the ticket since: it is theirs now.
-  if (now?.state !== expected[what] || (what === 'transfer' && now.legs.length !== ticket.legs.length + 1))
+  const legs = ticket.legs.length + (what === 'transfer' ? 1 : 0)
+  if (now?.state !== expected[what] || now.legs.length !== legs || now.returns !== ticket.returns)
     return refuse('nothing-to-undo')
   if (what !== 'call' && counter.ticket !== null) return refuse('counter-busy')
   if (!counter.open) return refuse('counter-closed')

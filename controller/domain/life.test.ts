@@ -154,6 +154,16 @@ life('what somebody else has taken up is not undone', () => {
   assert.equal(when(undo('q1'), sent), ['refused nothing-to-undo'])
 })
 
+life('a no-show that came back and was missed elsewhere is not taken back by the first counter', () => {
+  const missed = given([issueTicket('t1'), next('q1'), { type: 'NoShow', at, counter: 'q1' }], openHall())
+  const again = given(
+    [{ type: 'ReturnTicket', at, ticket: 't1' }, next('q2'), { type: 'NoShow', at, counter: 'q2' }],
+    missed,
+  )
+  assert.equal(when(undo('q1'), again), ['refused nothing-to-undo'])
+  assert.equal(when(undo('q2'), again), ['NoShowUndone A001'])
+})
+
 life('a finished ticket is reopened at its counter, and the time away is no service time', () => {
   const done = given([next('q1'), start('q1'), finish('q1', { at: at + 5 * minute })], three())
   assert.equal(when({ type: 'Reopen', at, counter: 'q2', finished: 't1' }, done), ['refused other-counter'])
