@@ -105,6 +105,7 @@ export const TransferBody = Type.Object(
   {
     ticket: Believed,
     outcome: Outcome,
+    dossiers: Dossiers,
     toService: Type.Optional(ServiceId),
     toCounter: Type.Optional(
       Type.String({ minLength: 1, maxLength: 40, description: 'Only this counter may then call it.' }),

@@ -57,7 +57,7 @@ export type CommandData = {
   NoShow: AtCounter
   Hold: AtCounter & { reason: string }
   Resume: { counter: CounterId; held: TicketId }
-  Transfer: AtCounter & { outcome?: string } & ({ toService: string } | { toCounter: CounterId })
+  Transfer: AtCounter & Ending & ({ toService: string } | { toCounter: CounterId })
   /** A no-show is back. */
   ReturnTicket: { ticket: TicketId }
   Undo: { counter: CounterId }

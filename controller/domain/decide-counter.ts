@@ -115,7 +115,7 @@ function transfer(command: CommandOf<'Transfer'>, state: OpenState, ticket: Tick
       tiedTo: 'toCounter' in command ? command.toCounter : null,
       creditStart:
         rules.transferCredit === 'keep' ? ticket.creditStart : Math.max(command.at, state.latestAt),
-      outcome: command.outcome ?? null,
+      ...ending(command),
     },
   })
 }

@@ -79,6 +79,7 @@ export type EventData = {
     tiedTo: CounterId | null
     creditStart: number
     outcome: string | null
+    dossiers: string[]
   }
   /** A counter it was tied to is not there: any counter of its service may call it. */
   TicketUntied: OfTicket

@@ -123,7 +123,7 @@ function step(state: State, event: TimedEvent): State {
       return withCounter(resumed, counter, { ticket: id, lastTicket: id, undo: null })
     }
     case 'TicketTransferred': {
-      const { ticket: id, counter, service, tiedTo, creditStart, outcome } = event.data
+      const { ticket: id, counter, service, tiedTo, creditStart, outcome, dossiers } = event.data
       const undoable = remember(state, id, counter, 'transfer')
       const left = leave(undoable, id, { end: 'transferred', outcome, endedAt: at }, { state: 'waiting' })
       return change(left, id, (ticket) => ({
@@ -132,6 +132,7 @@ function step(state: State, event: TimedEvent): State {
         creditStart,
         overtakes: 0,
         legs: [...ticket.legs, newLeg(service, at)],
+        dossiers: [...ticket.dossiers, ...dossiers],
       }))
     }
     case 'TicketUntied':

@@ -43,7 +43,8 @@ life('transferred to a service, it keeps its number and the credit since its iss
     openHall(),
   )
   const serving = given([next('q1'), start('q1')], early)
-  const sent = then(serving, { type: 'Transfer', at, counter: 'q1', toService: 'family' })
+  const sent = then(serving, { type: 'Transfer', at, counter: 'q1', toService: 'family', dossiers: ['H1'] })
+  assert.equal(sent.tickets.get('t0')?.dossiers, ['H1'])
   assert.equal(order(sent, 'family'), ['t0', 'f1'])
   const ticket = sent.tickets.get('t0')
   assert.equal(
@@ -138,7 +139,10 @@ life('the last call, no-show, transfer or finish of a counter can be undone unti
   const serving = given([start('q1')], called)
   const finished = given([finish('q1', { outcome: 'accepted', dossiers: ['H1'] }), undo('q1')], serving)
   assert.equal([finished.tickets.get('t1')?.state, finished.tickets.get('t1')?.dossiers], ['serving', []])
-  const sent = given([{ type: 'Transfer', at, counter: 'q1', toService: 'family' }, undo('q1')], serving)
+  const sent = given(
+    [{ type: 'Transfer', at, counter: 'q1', toService: 'family', dossiers: ['H2'] }, undo('q1')],
+    serving,
+  )
   assert.equal([sent.tickets.get('t1')?.legs.length, sent.counters.get('q1')?.ticket], [1, 't1'])
   assert.equal(when(undo('q1'), sent), ['refused nothing-to-undo'])
   const later = given([finish('q1'), next('q1'), { type: 'NoShow', at, counter: 'q1' }], serving)

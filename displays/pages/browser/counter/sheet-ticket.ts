@@ -1,13 +1,12 @@
 /** The two sheets about where a ticket goes: the current one sent on, a waiting one after the wrong button. */
 import { classWords, close, numbered, type SheetContent } from './choices.ts'
-import { type Desk, type OpenSheet, outcome, steps } from './desk.ts'
+import { type Desk, ending, type OpenSheet, steps } from './desk.ts'
 
 export function transfer(open: OpenSheet, { view, counter }: Desk): SheetContent | null {
   const ticket = counter.ticket
   if (ticket?.id !== open.ticket || ticket?.state !== 'serving') return null
   const send = (target: { toService: string } | { toCounter: string }) => {
-    const chosen = outcome()
-    void steps.act('transfer', { ticket: ticket.id, ...target, ...(chosen ? { outcome: chosen } : {}) })
+    void steps.act('transfer', { ticket: ticket.id, ...target, ...ending() })
   }
   const given = (ids: string[]) =>
     ids.flatMap((id) => view.services.find((service) => service.id === id)?.shortName ?? []).join(', ')
