@@ -26,8 +26,11 @@ const at = (hall: Running, counter: string, command: string, body: object = {}) 
 test('hold, resume elsewhere, transfer, undo, finish with dossiers, reopen', async () => {
   await inHall(async (hall, service, other) => {
     const { body: ticket } = await hall.post('/api/tickets', { service })
+    const undo = async () => (await hall.get('/api/hall')).body.counters[0].undo
     await at(hall, 'quay-1', 'next')
+    assert.is(await undo(), 'call')
     await at(hall, 'quay-1', 'start')
+    assert.is(await undo(), null, 'service has started: the call stands')
     assert.equal((await at(hall, 'quay-1', 'hold', { reason: 'tea' })).body.field, 'reason')
     assert.is((await at(hall, 'quay-1', 'hold', { reason: 'photocopy' })).body.state, 'held')
     assert.is((await hall.get('/api/staff')).body.held[0].number, ticket.number)

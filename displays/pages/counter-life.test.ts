@@ -60,7 +60,7 @@ test('undo says what it takes back and is there only while something can be', as
     fixture.push({ hall: withCounter(hall, 'q1', { undo: 'transfer' }) })
     await page.locator('[data-action=undo]').getByText('Hoàn tác chuyển').waitFor()
     // Once service has started its call is not taken back any more.
-    fixture.push({ hall: withCounter(hall, 'q1', { undo: 'call' }) })
+    fixture.push({ hall: withCounter(hall, 'q1', { undo: null }) })
     await page.locator('[data-action=undo]').waitFor({ state: 'detached' })
     fixture.push({ hall: withCounter(withCall(hall, 'q1', 'A013'), 'q1', { undo: 'call' }) })
     await page.locator('[data-action=undo]').getByText('Hoàn tác gọi số').waitFor()
