@@ -3,6 +3,7 @@
  * Exit 1 when an aim was missed, 2 when there is no measurement of that name.
  */
 import { benchCommands } from './commands.ts'
+import { benchEstimate } from './estimate.ts'
 import { benchLatency } from './latency.ts'
 import { machine } from './machine.ts'
 import { benchMemory } from './memory.ts'
@@ -15,6 +16,7 @@ const measurements: Record<string, () => Promise<Result>> = {
   latency: benchLatency,
   memory: benchMemory,
   'start-up': benchStartUp,
+  estimate: benchEstimate,
 }
 
 async function main(): Promise<number> {
