@@ -1,15 +1,17 @@
 /** A ticket's slip as the picture its printer gets. */
-import { type Logo, openSlipRenderer } from '../displays/slip/slip.ts'
+import type { Logo } from '../displays/slip/slip.ts'
 import type { Raster } from '../firmware/messages.ts'
 import type { Site } from '../hardware/site-description.ts'
 import type { Devices } from './devices.ts'
 import { minutesToSessionEnd } from './domain/calendar.ts'
 import { dateOf, isoTime, minuteOf } from './domain/local-time.ts'
 import { type Slip, type State, serviceOf, type Ticket } from './domain/state.ts'
+import { openSlipDrawerThread } from './slip-drawer-thread.ts'
 
 export type Drawing = {
   draw(ticket: Ticket, ahead: number, slip: Slip): Promise<Raster>
   warmUp(): Promise<void>
+  close(): Promise<void>
 }
 
 export function openDrawing(parts: {
@@ -21,16 +23,27 @@ export function openDrawing(parts: {
   phoneUrl: (ticket: string) => string | null
 }): Drawing {
   const { site, logo, devices, state, phoneUrl } = parts
-  const renderer = openSlipRenderer({ site, logo })
+  const { name, timeZone, authority, hotline, printing } = site
+  const thread = openSlipDrawerThread({
+    site: {
+      name,
+      timeZone,
+      ...(authority === undefined ? {} : { authority }),
+      ...(hotline === undefined ? {} : { hotline }),
+      ...(printing === undefined ? {} : { printing }),
+    },
+    logo,
+  })
   return {
-    warmUp: () => renderer.warmUp(),
+    warmUp: () => thread.warmUp(),
+    close: () => thread.close(),
     async draw(ticket, ahead, slip) {
       const serviceId = serviceOf(ticket)
       const service = site.services.find(({ id }) => id === serviceId)
       const printer = devices
         .ofKind('ticket-printer')
         .find(({ station, config }) => station === slip.station && config.id === slip.printer)
-      const { width, height, bits } = await renderer.render(
+      return thread.draw(
         {
           number: ticket.number,
           service: { name: service?.name ?? serviceId, pictogram: service?.pictogram ?? 'document' },
@@ -46,7 +59,6 @@ export function openDrawing(parts: {
         },
         printer?.config.paperMm ?? 80,
       )
-      return { width, height, bits }
     },
   }
 }

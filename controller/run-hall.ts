@@ -121,6 +121,10 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const phoneUrl = (ticket: string) =>
     site.publicUrl ? `${site.publicUrl.replace(/\/$/, '')}/t/${phones.tokenOf(ticket)}` : null
   const drawing = openDrawing({ site, logo, devices, state: hall.state, phoneUrl })
+  closers.push(drawing.close)
+  const warm = drawing.warmUp()
+  // Whoever waits for it below hears of it; a part that is refused before does not.
+  warm.catch(() => {})
 
   // Stations are opened last, but parts above speak to them by this from the start.
   let send: SendToStation = () => {}
@@ -234,7 +238,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   outbox?.onChange(() => live.wake('manager'))
   for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))
 
-  await drawing.warmUp()
+  await warm
   await printing.settle()
   speaking.settle()
   screens.refresh()

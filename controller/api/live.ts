@@ -6,7 +6,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../hardware/clock.ts'
 
-const gapMs = 100
+const gapMs = 50
 const pingMs = 5000
 /** What may lie unread in a connection before it counts as dead. */
 const maxUnreadBytes = 4_000_000
@@ -38,7 +38,9 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
     else response.write(`event: ${event}\ndata: ${data}\n\n`)
   }
 
-  function send(event: LiveEvent): void {
+  /** Whether anybody was sent anything. */
+  function send(event: LiveEvent): boolean {
+    let changed = false
     const made = new Map<Topic['view'], string>()
     for (const subscriber of subscribers)
       for (const { event: its, view } of subscriber.topics) {
@@ -50,7 +52,9 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
         if (unchanged) continue
         subscriber.sent.set(event, withoutTime(data))
         write(subscriber, event, data)
+        changed = true
       }
+    return changed
   }
 
   /** At once after a pause, so that a single change is seen without delay. */
@@ -60,8 +64,8 @@ export function openLive({ clock, build, now }: { clock: Clock; build: string; n
     if (rhythm.cancelNext) return
     const sendNow = () => {
       rhythm.cancelNext = null
-      rhythm.sentAt = clock.monotonicMs()
-      send(event)
+      // A change that no page shows does not make the next one wait.
+      if (send(event)) rhythm.sentAt = clock.monotonicMs()
     }
     const wait = rhythm.sentAt + gapMs - clock.monotonicMs()
     if (wait <= 0) sendNow()

@@ -2,7 +2,7 @@
  * A slip as a picture, so that any thermal printer prints right Vietnamese. Given the same data it draws the
  * same dots: no clock, no state, nothing of the queue but what it is handed.
  */
-import { renderAsync } from '@resvg/resvg-js'
+import { Resvg } from '@resvg/resvg-js'
 import { fontFamily, fontFiles } from './fonts.ts'
 import { formats } from './format.ts'
 import { layOut, type Parts } from './layout.ts'
@@ -30,7 +30,8 @@ export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }):
     logLevel: 'off' as const,
   }
   const pixelsOf = async (svg: string): Promise<Pixels> => {
-    const image = await renderAsync(svg, options)
+    // Not renderAsync: resvg keeps megabytes for every thread it ever ran on, and that takes any of a pool.
+    const image = new Resvg(svg, options).render()
     return { width: image.width, height: image.height, rgba: image.pixels }
   }
 

@@ -23,12 +23,12 @@ export type HallProcess = {
   stop(): Promise<void>
 }
 
-/** The program as a person starts it; `script` puts another in its place. */
+/** The program as a person starts it; `script` puts another in its place, given the directory and `args`. */
 export async function startHall(
   directory: string,
-  script?: { file: string; args: string[] },
+  { site, script }: { site?: string; script?: { file: string; args: string[] } } = {},
 ): Promise<HallProcess> {
-  const options = ['--port', '0', '--mqtt-port', '0', '--data', directory]
+  const options = ['--port', '0', '--mqtt-port', '0', '--data', directory, ...(site ? ['--site', site] : [])]
   const start = performance.now()
   const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const
   const child = script

@@ -24,7 +24,7 @@ type View = {
 export function benchLatency(): Promise<Result> {
   return inWorkPlace(async (directory) => {
     const file = fileURLToPath(new URL('./latency-hall.js', import.meta.url))
-    const hall = await startHall(directory, { file, args: [] })
+    const hall = await startHall(directory, { script: { file, args: [] } })
     try {
       return await measure(hall)
     } finally {

@@ -11,6 +11,8 @@ export function benchMemory(): Promise<Result> {
     const hall = await startHall(directory)
     try {
       const client = hall.client()
+      // A notice stands while the printer has not yet been asked how it is.
+      while (JSON.parse((await client.send('GET', '/api/hall')).body).notices.length > 0);
       const atStart = hall.memory('VmRSS')
       const seen: number[] = []
       for (let turn = 0; turn < tickets; turn++) {

@@ -1,8 +1,7 @@
-/** The hall with every sync slowed, as on an SD card: `slow-hall.js DIRECTORY MILLISECONDS`. */
+/** The hall with every sync slowed, as on an SD card: `slow-hall.js DIRECTORY SITE-FILE MILLISECONDS`. */
 import { runHall } from '../../controller/run-hall.ts'
-import { siteFile } from './work-place.ts'
 
-const [directory = '', delay] = process.argv.slice(2)
+const [directory = '', siteFile = '', delay] = process.argv.slice(2)
 const hall = await runHall({
   siteFile,
   directoryOf: () => directory,
