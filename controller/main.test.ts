@@ -93,6 +93,65 @@ async function refusedPublish(url: string, site: string): Promise<boolean> {
   return true
 }
 
+test('without paper a press gives no ticket, and a repaired printer prints nothing late', async () => {
+  await withHall(
+    () => {},
+    async (hall) => {
+      const view = async () => (await hall.get('/api/hall')).body
+      const station = async () =>
+        (await hall.get('/api/bench')).body.stations.find(({ id }: Json) => id === 'tram-lay-so')
+      const device = async (kind: string) => (await station()).devices.find((one: Json) => one.kind === kind)
+      const act = (action: object) => hall.post('/api/bench/tram-lay-so', action)
+      await eventually(async () => (await view()).notices.length === 0)
+      const printer = await device('ticket-printer')
+      const button = await device('service-button')
+      await act({ action: 'fault', device: printer.id, fault: 'paper-out' })
+      await eventually(async () => (await view()).notices.some(({ code }: Json) => code === 'printer-down'))
+      await act({ action: 'press', device: button.id })
+      // The refusal is spoken: when it is heard the press has been decided.
+      await eventually(
+        async () => (await device('loudspeaker')).playing || (await device('loudspeaker')).heard.length > 0,
+      )
+      assert.is((await hall.get('/api/manager')).body.total.issued, 0)
+      await act({ action: 'fault', device: printer.id, fault: 'none' })
+      await eventually(async () => (await view()).notices.length === 0)
+      await act({ action: 'press', device: button.id })
+      await eventually(async () => (await device('ticket-printer')).slips.some(({ cut }: Json) => cut))
+      assert.is((await device('ticket-printer')).slips.length, 1)
+      assert.is((await hall.get('/api/manager')).body.total.issued, 1)
+      return undefined
+    },
+  )
+})
+
+test('a keypad on a station of its own calls over the hall’s bus, and its board shows the number', async () => {
+  await withHall(
+    (site) => {
+      for (const counter of site.counters) counter.services = site.services.map(({ id }: Json) => id)
+    },
+    async (hall) => {
+      const { services } = (await hall.get('/api/hall')).body
+      const { body: ticket } = await hall.post('/api/tickets', { service: services[0].id })
+      const station = async () =>
+        (await hall.get('/api/bench')).body.stations.find(({ id }: Json) => id === 'tram-quay-7')
+      await eventually(async () =>
+        (await hall.get('/api/manager')).body.devices
+          .filter((device: Json) => device.station === 'tram-quay-7')
+          .every((device: Json) => device.health.state === 'ready'),
+      )
+      const keypad = (await station()).devices.find(({ kind }: Json) => kind === 'counter-keypad')
+      await hall.post('/api/bench/tram-quay-7', { action: 'press', device: keypad.id, key: 'next' })
+      await eventually(
+        async () =>
+          String(boardText((await hall.get('/api/bench')).body, 'tram-quay-7')) ===
+          String(segments(ticket.number)),
+      )
+      assert.equal((await hall.get(`/api/tickets/${ticket.id}`)).body.counter, 'quay-7')
+      return undefined
+    },
+  )
+})
+
 test('wrong options and a wrong site file end with 2 and say what to do, before anything is opened', async () => {
   const temporary = temporaryDirectory()
   const elsewhere = await runHall(['--host', '0.0.0.0'])
