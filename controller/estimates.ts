@@ -13,16 +13,23 @@ import type { Journal } from './journal/envelope.ts'
 
 /** How long what was learned is good for: a visit more or less changes little. */
 const statsMs = 15_000
-/** How long the estimates of all who wait are good for, on screens. */
-const allMs = 2000
+/** An estimate this old is made anew, after the press that asked for it. */
+const freshMs = 1000
+/** An estimate older than this is not given any more: it is made anew at once. */
+const staleMs = 30_000
+/** Making estimates takes at most this share of the program's time, however long the queue is. */
+const share = 1 / 30
 
 export type Estimates = {
-  /** For a ticket that would be issued now. */
+  /** For a ticket that would be issued now. Costs a press nothing: the last one made for its service is given. */
   forNew(ticket: { service: string; class?: TicketClass }): EstimateAnswer
   forTicket(ticket: TicketId): EstimateAnswer
   /** How wrong the estimates of today's tickets were, by service. */
   errors(): Record<string, EstimateError>
 }
+
+/** What was made, when, and until when making it again would take too much time from others. */
+type Made<T> = { value: T; at: number; restUntil: number }
 
 export function openEstimates({
   hall,
@@ -34,26 +41,62 @@ export function openEstimates({
   clock: Clock
 }): Estimates {
   let stats: { value: ServiceStats; at: number } | undefined
-  let all: { value: Map<TicketId, EstimateAnswer>; at: number } | undefined
+  let all: Made<Map<TicketId, EstimateAnswer>> | undefined
+  const forService = new Map<string, Made<EstimateAnswer>>()
+  const asked = new Set<string>()
   let record = noEstimates
   for (const chunk of today(journal)) for (const event of chunk) record = recordEstimate(record, event)
   hall.onCommit(({ events }) => {
-    for (const { event, at } of events) record = recordEstimate(record, { ...event, at })
+    for (const { event, at } of events) {
+      // Of one day only: the list must not grow for years.
+      if (event.type === 'DayOpened') record = noEstimates
+      record = recordEstimate(record, { ...event, at })
+      // Another counter more or less changes everything at once.
+      if (event.type.startsWith('Counter') || event.type === 'DayOpened') forService.clear()
+    }
   })
 
-  function asked() {
-    const monotonic = clock.monotonicMs()
-    if (!stats || monotonic - stats.at > statsMs)
-      stats = { value: statsOf(observe(hall.state().tickets.values())), at: monotonic }
+  function present() {
+    const now = clock.monotonicMs()
+    if (!stats || now - stats.at > statsMs)
+      stats = { value: statsOf(observe(hall.state().tickets.values())), at: now }
     return { state: hall.state(), now: clock.now(), stats: stats.value }
+  }
+  function make<T>(work: () => T): Made<T> {
+    const begun = performance.now()
+    const value = work()
+    const cost = performance.now() - begun
+    const at = clock.monotonicMs()
+    return { value, at, restUntil: at + cost / share }
+  }
+  const mayMake = (made: Made<unknown> | undefined, maxAge: number) => {
+    const now = clock.monotonicMs()
+    return !made || (now - made.at > maxAge && now >= made.restUntil)
+  }
+
+  function makeFor(key: string, ticket: { service: string; class?: TicketClass }): EstimateAnswer {
+    const made = make(() => estimateNew(present(), ticket))
+    forService.set(key, made)
+    return made.value
   }
 
   return {
-    forNew: (ticket) => estimateNew(asked(), ticket),
+    forNew(ticket) {
+      const key = `${ticket.service}/${ticket.class ?? 'ordinary'}`
+      const known = forService.get(key)
+      if (!known || mayMake(known, staleMs)) return makeFor(key, ticket)
+      if (mayMake(known, freshMs) && !asked.has(key)) {
+        asked.add(key)
+        // After this press is answered.
+        setImmediate(() => {
+          asked.delete(key)
+          makeFor(key, ticket)
+        })
+      }
+      return known.value
+    },
     forTicket(ticket) {
-      const monotonic = clock.monotonicMs()
-      if (!all?.value.has(ticket) || monotonic - all.at > allMs)
-        all = { value: estimateAll(asked()), at: monotonic }
+      if (!all || mayMake(all, 2 * freshMs)) all = make(() => estimateAll(present()))
       return all.value.get(ticket) ?? { estimate: null, reason: 'not-waiting' }
     },
     errors: () => estimateErrors(record),
