@@ -1,6 +1,7 @@
 /**
  * Checks the GPIO lines of one Pi: a line has one owner, and lines that the Pi needs itself are not given away.
  */
+import { i2cPlaceOf } from './check-i2c.ts'
 import { type Entry, numberOf, textOf } from './loose.ts'
 import { placeOf, type Report, type Step } from './problem.ts'
 
@@ -68,7 +69,7 @@ function usesOf(device: Entry): Use[] {
 function neededLines(root: unknown, devices: Entry[]): Map<number, string> {
   const needed = new Map<number, string>()
   for (const device of devices) {
-    const bus = textOf(device, 'kind') === 'counter-board' ? numberOf(device, 'bus') : undefined
+    const bus = i2cPlaceOf(device)?.bus
     for (const [job, line] of Object.entries(linesOfBus.get(bus ?? -1) ?? {}))
       if (!needed.has(line))
         needed.set(line, `${job} of I2C bus ${bus}, which ${placeOf(root, device.steps)} uses`)

@@ -1,7 +1,9 @@
 /**
- * Checks what the devices of a site hang on: an I2C address, a serial port, a printer's connection or a sound
- * card has one owner, and both owners are named when two claim it. GPIO lines are in `check-lines.ts`.
+ * Checks what the devices of a site hang on: a serial port, a printer's connection or a sound card has one
+ * owner, and both owners are named when two claim it. GPIO lines are in `check-lines.ts`, addresses on I2C in
+ * `check-i2c.ts`.
  */
+import { checkI2c } from './check-i2c.ts'
 import { checkLines, portOf } from './check-lines.ts'
 import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf } from './loose.ts'
 import { placeOf, type Report, type Step } from './problem.ts'
@@ -10,14 +12,12 @@ import { deviceSchemas } from './site-schema.ts'
 /** One thing that only one device may have, and what to do when two want it. */
 type Claim = { key: string; steps: readonly Step[]; thing: string; fix: string }
 
-const addresses = Array.from({ length: 8 }, (_, n) => `0x7${n}`)
-
 export function checkWiring(root: unknown, report: Report): void {
   const stations = entriesOf(entryOf(root), 'stations')
   for (const [station, devices] of piOf(stations)) {
     checkLines(root, station, devices, report)
-    const boards = devices.filter((device) => textOf(device, 'kind') === 'counter-board')
-    tellClashes(root, [...devices.flatMap(localClaims), ...addressClaims(boards)], report)
+    checkI2c(root, devices, report)
+    tellClashes(root, devices.flatMap(localClaims), report)
   }
   const all = stations.flatMap((station) => entriesOf(station, 'devices'))
   tellClashes(root, all.flatMap(networkClaims), report)
@@ -81,23 +81,6 @@ function localClaims(device: Entry): Claim[] {
 
 const onePrinter = 'one printer belongs to one device, so name another connection'
 const usualCard = () => deviceSchemas().get('loudspeaker')?.properties?.device?.default
-
-function addressClaims(boards: Entry[]): Claim[] {
-  const keyOf = (board: Entry) => `${numberOf(board, 'bus')} ${textOf(board, 'address')}`
-  const taken = new Set(boards.map(keyOf))
-  return boards.flatMap((board) => {
-    const bus = numberOf(board, 'bus')
-    const address = textOf(board, 'address')
-    if (bus === undefined || address === undefined) return []
-    const free = addresses.filter((one) => !taken.has(`${bus} ${one}`))
-    const fix =
-      free.length > 0
-        ? `solder another address on one of the two (free: ${free.join(', ')})`
-        : 'eight boards are all one bus can carry, so use another station'
-    const thing = `address ${address} on bus ${bus}`
-    return { key: keyOf(board), steps: [...board.steps, 'address'], thing, fix }
-  })
-}
 
 /** A printer in the network is the same printer from every station. */
 function networkClaims(device: Entry): Claim[] {

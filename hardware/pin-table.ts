@@ -28,7 +28,7 @@ function rowsOf(device: FilledDevice): string[][] {
       return [
         row(
           `board of \`${device.counter}\``,
-          `I2C bus ${device.bus}, address ${device.address}`,
+          `I2C bus ${device.bus}, ${device.mux ? `channel ${device.mux.channel} of ${device.mux.address}, ` : ''}address ${device.address}`,
           device.bus === 1 ? '3 (SDA), 5 (SCL)' : '',
         ),
       ]

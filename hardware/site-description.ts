@@ -152,6 +152,20 @@ const I2cBus = Type.Integer({
   description: 'I2C bus number: 1 is the header of a Pi.',
 })
 
+/** For any chip on I2C that may hang behind a multiplexer's channel. */
+const I2cMux = Type.Optional(
+  object(
+    {
+      address: Type.String({
+        pattern: '^0x7[0-7]$',
+        description: 'I2C address of the TCA9548A, 0x70 to 0x77.',
+      }),
+      channel: Type.Integer({ minimum: 0, maximum: 7, description: 'Channel the chip is behind, 0 to 7.' }),
+    },
+    'The multiplexer’s channel it is behind; without it the chip is on the bus itself.',
+  ),
+)
+
 export const ServiceButtonDescription = object(
   {
     id: DeviceId,
@@ -200,6 +214,7 @@ export const CounterBoardDescription = object(
     counter: Reference('Id of the counter it hangs over.'),
     bus: I2cBus,
     address: Type.String({ pattern: '^0x7[0-7]$', description: 'I2C address of the chip, 0x70 to 0x77.' }),
+    mux: I2cMux,
     brightness: defaulted(
       Type.Integer({ minimum: 1, maximum: 16, default: 12, description: 'Sixteenths of full brightness.' }),
     ),

@@ -215,6 +215,55 @@ test('a stuck chip is down as stuck; boards on another bus do not wait, boards o
   }
 })
 
+test('twenty boards behind two multiplexers each show their own number, though addresses repeat', async () => {
+  const configs = Array.from({ length: 20 }, (_, n) => ({
+    ...board(`b${n}`, n % 2 === 0 ? '0x70' : '0x71'),
+    mux: { address: n < 10 ? '0x76' : '0x77', channel: Math.floor((n % 10) / 2) },
+  }))
+  const { open, clock, ram } = rig(...configs)
+  const drivers = await Promise.all(configs.map(open))
+  const number = (n: number) => `A${String(n).padStart(3, '0')}`
+  for (const [n, driver] of drivers.entries()) driver.show({ text: number(n), blink: false })
+  await clock.advance(1000)
+  for (const [n, { id }] of configs.entries()) assert.equal(ram(id), [...ramOf(number(n))], id)
+  for (const driver of drivers) await driver.close()
+})
+
+test('a multiplexer that lost power for a moment is not noticed on the boards behind it', async () => {
+  const far = { ...a, mux: { address: '0x74', channel: 5 } }
+  const { open, clock, i2c, ram } = rig(far)
+  const driver = await open(far)
+  i2c.faultOfMux(1, '0x74', 'unplugged')
+  i2c.faultOfMux(1, '0x74', 'none')
+  driver.show({ text: 'A012', blink: false })
+  await clock.advance(0)
+  assert.equal(ram('a'), A012)
+  assert.is(driver.trouble().length, 0)
+  await driver.close()
+})
+
+test('a multiplexer without power takes its boards down, named in the message, and brings them back', async () => {
+  const far = { ...a, mux: { address: '0x74', channel: 5 } }
+  const near = board('near', '0x71')
+  const { open, clock, i2c, ram } = rig(far, near)
+  const driver = await open(far)
+  const other = await open(near)
+  i2c.faultOfMux(1, '0x74', 'unplugged')
+  driver.show({ text: 'A012', blink: false })
+  other.show({ text: 'A012', blink: false })
+  await clock.advance(2000)
+  const down = driver.health()
+  assert.ok(down?.state === 'down' && down.reason === 'unplugged')
+  assert.match(down.detail, /0x74/)
+  assert.equal(ram('near'), A012)
+  i2c.faultOfMux(1, '0x74', 'none')
+  await clock.advance(31_000)
+  assert.equal(ram('a'), A012)
+  assert.is(driver.health()?.state, 'ready')
+  await driver.close()
+  await other.close()
+})
+
 test('no number stays lit after closing', async () => {
   const { open, clock, ram } = rig(a)
   const driver = await open(a)

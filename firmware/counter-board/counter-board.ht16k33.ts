@@ -47,7 +47,7 @@ export async function openHt16k33Board({
   onHealth: (health: DeviceHealth) => void
 }): Promise<CounterBoard> {
   const address = Number(config.address)
-  const bus = await wires.i2c.open(config.bus)
+  const bus = await wires.i2c.open(config.bus, config.mux)
   const blank: BoardFace = { text: '', blink: false }
   let face = blank
   /** What the chip is known to show; undefined when it must be set up from the start. */

@@ -17,6 +17,8 @@ export type BenchBoard = {
   kind: 'counter-board'
   id: string
   address: string
+  /** The multiplexer's channel it is behind, if it is. */
+  mux?: { address: string; channel: number }
   ram: number[]
   on: boolean
   blinkHz: number

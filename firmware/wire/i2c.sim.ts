@@ -1,21 +1,32 @@
 /**
- * I2C buses with the counter boards' chips on them. Transfers go through the same queue as on the real wire
- * and fail with what the kernel would say, so the drivers above can't tell. A board that was unplugged has lost
- * its power: it comes back empty and dark.
+ * I2C buses with their chips on them, on the trunk or behind a multiplexer's channel. Transfers go through the
+ * same queue and the same choice of channels as on the real wire and fail with what the kernel would say, so the
+ * drivers above can't tell. A chip that was unplugged has lost its power: it comes back empty and dark.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { BenchAction, BenchBoard, WireFault } from './bench.ts'
 import { type Ht16k33, ht16k33 } from './ht16k33.sim.ts'
 import { explainI2c } from './i2c.ts'
+import { type MuxReach, muxReach } from './i2c-mux.ts'
+import { type Tca9548a, tca9548a } from './tca9548a.sim.ts'
 import { type TransferQueue, transferQueue } from './transfer-queue.ts'
-import type { I2cWire } from './wires.ts'
+import type { I2cMux, I2cWire } from './wires.ts'
 
 const slowMs = 300
 /** The Pi's adapter gives up on a held bus after one second. */
 const kernelLimitMs = 1000
 
-type Board = { config: DeviceOf<'counter-board'>; address: number; chip: Ht16k33; fault: WireFault }
+/** What any chip on the bus can do. */
+type Chip = { write(bytes: Uint8Array): void; read(length: number): Uint8Array; reset(): void }
+type Socket<C extends Chip = Chip> = {
+  id: string
+  bus: number
+  mux: I2cMux | undefined
+  address: number
+  chip: C
+  fault: WireFault
+}
 
 export type SimulatedI2c = {
   wire: I2cWire
@@ -23,6 +34,8 @@ export type SimulatedI2c = {
   act(action: BenchAction): string | null
   /** Transfers that reached a chip since the start: how a test sees that nothing was sent needlessly. */
   writes(device: string): number
+  /** A multiplexer by its bus and address: a fault of it, or none. */
+  faultOfMux(bus: number, address: string, fault: WireFault): void
 }
 
 export function simulatedI2c({
@@ -34,55 +47,106 @@ export function simulatedI2c({
   clock: Clock
   changed?: () => void
 }): SimulatedI2c {
-  const boards: Board[] = configs.map((config) => ({
+  const boards = configs.map((config): Socket<Ht16k33> & { config: DeviceOf<'counter-board'> } => ({
     config,
+    id: config.id,
+    bus: config.bus,
+    mux: config.mux,
     address: Number(config.address),
     chip: ht16k33(),
     fault: 'none',
   }))
+  const muxes: Socket<Tca9548a>[] = []
+  for (const { bus, mux } of boards)
+    if (mux && !muxOf(bus, mux.address)) {
+      const id = `mux ${bus} ${mux.address}`
+      muxes.push({ id, bus, mux: undefined, address: Number(mux.address), chip: tca9548a(), fault: 'none' })
+    }
+  function muxOf(bus: number, address: string): Socket<Tca9548a> | undefined {
+    return muxes.find((one) => one.bus === bus && one.address === Number(address))
+  }
+  const sockets: Socket[] = [...boards, ...muxes]
   const counts = new Map<string, number>()
-  const queues = new Map<number, TransferQueue>()
+  const buses = new Map<number, { queue: TransferQueue; channels: MuxReach }>()
   const errno = (number: number) => Object.assign(new Error('Unknown system error'), { errno: -number })
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
-  function transfer<T>(bus: number, address: number, work: (board: Board) => T): Promise<T> {
-    const queue = queues.get(bus) ?? transferQueue({ name: `I2C bus ${bus}`, clock })
-    queues.set(bus, queue)
-    return queue.run(async () => {
-      const board = boards.find((one) => one.config.bus === bus && one.address === address)
-      if (board?.fault === 'slow') await pause(slowMs)
-      if (board?.fault === 'stuck') {
-        await pause(kernelLimitMs)
-        throw explainI2c(bus, address, errno(110))
-      }
-      if (!board || board.fault === 'unplugged') throw explainI2c(bus, address, errno(121))
-      return work(board)
+  /** Chips that hear this address now: two behind open channels hear it both. */
+  function listening(bus: number, address: number): Socket[] {
+    return sockets.filter((one) => {
+      if (one.bus !== bus || one.address !== address) return false
+      if (!one.mux) return true
+      const mux = muxOf(bus, one.mux.address)
+      return mux !== undefined && mux.fault !== 'unplugged' && mux.chip.isOpen(one.mux.channel)
     })
+  }
+
+  async function one<T>(bus: number, address: number, mux: I2cMux | undefined, work: (all: Socket[]) => T) {
+    const heard = listening(bus, address)
+    if (heard.some(({ fault }) => fault === 'slow')) await pause(slowMs)
+    if (heard.some(({ fault }) => fault === 'stuck')) {
+      await pause(kernelLimitMs)
+      throw explainI2c(bus, address, errno(110), mux)
+    }
+    const there = heard.filter(({ fault }) => fault !== 'unplugged')
+    if (there.length === 0) throw explainI2c(bus, address, errno(121), mux)
+    return work(there)
+  }
+  function write(bus: number, address: number, bytes: Uint8Array, mux?: I2cMux): Promise<void> {
+    return one(bus, address, mux, (there) => {
+      for (const { id, chip } of there) {
+        chip.write(bytes)
+        counts.set(id, (counts.get(id) ?? 0) + 1)
+      }
+      changed()
+    })
+  }
+  /** An open drain: where two chips answer at once, each 0 wins. */
+  function read(bus: number, address: number, length: number, mux?: I2cMux): Promise<Uint8Array> {
+    return one(bus, address, mux, (there) =>
+      there.map(({ chip }) => chip.read(length)).reduce((a, b) => a.map((byte, i) => byte & (b[i] ?? 0))),
+    )
+  }
+
+  function busOf(number: number) {
+    const known = buses.get(number)
+    if (known) return known
+    const bus = {
+      queue: transferQueue({ name: `I2C bus ${number}`, clock }),
+      channels: muxReach({ clock, write: (address, bytes) => write(number, address, bytes) }),
+    }
+    buses.set(number, bus)
+    return bus
+  }
+  function put(socket: Socket, fault: WireFault) {
+    socket.fault = fault
+    if (fault === 'unplugged') socket.chip.reset()
+    changed()
   }
 
   return {
     wire: {
-      async open(bus) {
+      async open(number, mux) {
+        const { queue, channels } = busOf(number)
+        channels.know(mux)
         return {
           write: (address, bytes) =>
-            transfer(bus, address, (board) => {
-              board.chip.write(bytes)
-              counts.set(board.config.id, (counts.get(board.config.id) ?? 0) + 1)
-              changed()
-            }),
-          read: (address, length) => transfer(bus, address, (board) => board.chip.read(length)),
+            queue.run(() => channels.reach(mux, () => write(number, address, bytes, mux))),
+          read: (address, length) =>
+            queue.run(() => channels.reach(mux, () => read(number, address, length, mux))),
           close: async () => {},
         }
       },
     },
     view(device) {
-      const board = boards.find((one) => one.config.id === device)
+      const board = boards.find((one) => one.id === device)
       if (!board) return undefined
       const { config, chip, fault } = board
       return {
         kind: 'counter-board',
         id: config.id,
         address: config.address,
+        ...(config.mux ? { mux: config.mux } : {}),
         ram: chip.ram(),
         on: chip.on(),
         blinkHz: chip.blinkHz(),
@@ -91,16 +155,19 @@ export function simulatedI2c({
       }
     },
     act(action) {
-      const board = boards.find((one) => one.config.id === action.device)
+      const board = boards.find((one) => one.id === action.device)
       if (!board) return `there is no board "${action.device}"`
       if (action.action !== 'fault') return `a board can't be pressed`
       if (!['none', 'unplugged', 'slow', 'stuck'].includes(action.fault))
         return `a board has no fault "${action.fault}"`
-      board.fault = action.fault
-      if (action.fault === 'unplugged') board.chip.reset()
-      changed()
+      put(board, action.fault)
       return null
     },
     writes: (device) => counts.get(device) ?? 0,
+    faultOfMux(bus, address, fault) {
+      const mux = muxOf(bus, address)
+      if (!mux) throw new Error(`no multiplexer ${address} on bus ${bus}`)
+      put(mux, fault)
+    },
   }
 }

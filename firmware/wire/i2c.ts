@@ -5,9 +5,10 @@
  */
 import type { PromisifiedBus } from 'i2c-bus'
 import type { Clock } from '../../hardware/clock.ts'
-import { type TransferQueue, transferQueue } from './transfer-queue.ts'
+import { type MuxReach, muxReach } from './i2c-mux.ts'
+import { transferQueue } from './transfer-queue.ts'
 import { codeOf, errnoOf, messageOf, wireError } from './wire-error.ts'
-import type { I2cWire } from './wires.ts'
+import type { I2cMux, I2cWire } from './wires.ts'
 
 const EIO = 5
 const ENXIO = 6
@@ -16,8 +17,9 @@ const ETIMEDOUT = 110
 const EREMOTEIO = 121
 
 /** What went wrong with a transfer, in words that say where to look. */
-export function explainI2c(bus: number, address: number, error: unknown): Error {
-  const at = `0x${address.toString(16)}`
+export function explainI2c(bus: number, address: number, error: unknown, mux?: I2cMux): Error {
+  const behind = mux ? ` behind channel ${mux.channel} of multiplexer ${mux.address}` : ''
+  const at = `0x${address.toString(16)}${behind}`
   const code = codeOf(error)
   if (code === 'ENOENT' || code === 'ENODEV')
     return wireError(
@@ -59,8 +61,12 @@ export function explainI2c(bus: number, address: number, error: unknown): Error 
 }
 
 export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
-  type Shared = { queue: TransferQueue; users: number; close(): Promise<void>; transfer: Transfer }
-  type Transfer = <T>(address: number, work: (bus: PromisifiedBus) => Promise<T>) => Promise<T>
+  type Transfer = <T>(
+    address: number,
+    mux: I2cMux | undefined,
+    work: (bus: PromisifiedBus) => Promise<T>,
+  ) => Promise<T>
+  type Shared = { channels: MuxReach; users: number; close(): Promise<void>; transfer: Transfer }
   const shared = new Map<number, Shared>()
 
   function openShared(number: number): Shared {
@@ -71,20 +77,27 @@ export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
       bus = undefined
       await old?.close().catch(() => undefined)
     }
-    return {
-      queue,
-      users: 0,
-      transfer: (address, work) =>
-        queue.run(async () => {
-          try {
-            bus ??= await (await import('i2c-bus')).openPromisified(number)
-            return await work(bus)
-          } catch (error) {
-            // i2c-bus keeps a descriptor whose address was refused, and one of an adapter that is gone.
-            if (errnoOf(error) !== EREMOTEIO) await drop()
-            throw explainI2c(number, address, error)
-          }
+    const one: Transfer = async (address, mux, work) => {
+      try {
+        bus ??= await (await import('i2c-bus')).openPromisified(number)
+        return await work(bus)
+      } catch (error) {
+        // i2c-bus keeps a descriptor whose address was refused, and one of an adapter that is gone.
+        if (errnoOf(error) !== EREMOTEIO) await drop()
+        throw explainI2c(number, address, error, mux)
+      }
+    }
+    const channels = muxReach({
+      clock,
+      write: (address, bytes) =>
+        one(address, undefined, async (bus) => {
+          await bus.i2cWrite(address, bytes.length, Buffer.from(bytes))
         }),
+    })
+    return {
+      channels,
+      users: 0,
+      transfer: (address, mux, work) => queue.run(() => channels.reach(mux, () => one(address, mux, work))),
       async close() {
         await queue.close()
         await drop()
@@ -93,18 +106,19 @@ export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
   }
 
   return {
-    async open(number) {
+    async open(number, mux) {
       const entry = shared.get(number) ?? openShared(number)
       shared.set(number, entry)
       entry.users++
+      entry.channels.know(mux)
       let open = true
       return {
         write: (address, bytes) =>
-          entry.transfer(address, async (bus) => {
+          entry.transfer(address, mux, async (bus) => {
             await bus.i2cWrite(address, bytes.length, Buffer.from(bytes))
           }),
         read: (address, length) =>
-          entry.transfer(address, async (bus) => {
+          entry.transfer(address, mux, async (bus) => {
             const { buffer } = await bus.i2cRead(address, length, Buffer.alloc(length))
             return new Uint8Array(buffer)
           }),

@@ -37,7 +37,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
       input: async (pin, onEdge) => (await gpio.get()).input(pin, onEdge),
       output: async (pin, initial) => (await gpio.get()).output(pin, initial),
     },
-    i2c: { open: async (bus) => (await i2c.get()).open(bus) },
+    i2c: { open: async (bus, mux) => (await i2c.get()).open(bus, mux) },
     bytes: { open: async (connection) => (await bytes.get()).open(connection) },
     serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     audio: { play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate) },

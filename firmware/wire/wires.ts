@@ -21,7 +21,10 @@ export type I2cBus = {
   read(address: number, length: number): Promise<Uint8Array>
   close(): Promise<void>
 }
-export type I2cWire = { open(bus: number): Promise<I2cBus> }
+/** A channel of a TCA9548A, as the site file has it. */
+export type I2cMux = { address: string; channel: number }
+/** `mux`: the chips spoken to are behind this channel, not on the bus itself. */
+export type I2cWire = { open(bus: number, mux?: I2cMux): Promise<I2cBus> }
 
 /** One opened connection to a device that takes bytes and may answer some. */
 export type ByteLine = {
