@@ -1,0 +1,109 @@
+/**
+ * Looks at a disk as the hall would after the power is back: the file system mends itself, the journal opens,
+ * the day goes on. Answers what is wrong, in a sentence; null when nothing is.
+ *
+ * Needs e2fsck and debugfs (Debian: e2fsprogs). No disk is mounted.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Hall, openHall } from '../../controller/hall.ts'
+import type { Journal } from '../../controller/journal/envelope.ts'
+import { openJournal } from '../../controller/journal/journal.ts'
+import { journalFile } from '../../controller/journal/schema.ts'
+import { verifyChain } from '../../controller/journal/verify-chain.ts'
+import { type Said, saidIn } from './said.ts'
+import { clockOfTheDay } from './the-day.ts'
+
+export type CheckPlace = {
+  /** An empty directory of its own. */
+  directory: string
+  siteId: string
+  timeZone: string
+  /** The service of which one more ticket is asked for after the power is back. */
+  service: string
+}
+
+/** The journal lies in this folder of the disk. */
+export const folderOnDisk = 'data'
+
+export async function whatIsWrong(
+  disk: Buffer,
+  marks: readonly string[],
+  place: CheckPlace,
+): Promise<string | null> {
+  rmSync(place.directory, { recursive: true, force: true })
+  mkdirSync(place.directory, { recursive: true })
+  const image = join(place.directory, 'disk.img')
+  writeFileSync(image, disk)
+  const mended = mend(image)
+  if (mended !== null) return mended
+  const data = join(place.directory, folderOnDisk)
+  copyOut(image, place.directory)
+  const said = saidIn(marks)
+  if (!existsSync(join(data, journalFile)))
+    return said.length === 0 ? null : `the journal is gone, though ${said.length} things had been said`
+
+  const journal = await openJournal({ directory: data, siteId: place.siteId })
+  if ('refused' in journal) return `the journal does not open: ${journal.message}`
+  const hall = openHall({
+    journal,
+    clock: clockOfTheDay(3_600_000),
+    readClock: () => ({ synced: null, bootId: 'after the cut', monotonicMs: 0 }),
+    timeZone: place.timeZone,
+  })
+  try {
+    const wrong = lostOf(hall, said) ?? (await doubled(hall, journal, place.service))
+    if (wrong !== null) return wrong
+  } finally {
+    await hall.close()
+    await journal.close()
+  }
+  const { broken } = await verifyChain(data)
+  return broken ? `the chain is broken at event ${broken.seq}: ${broken.what}` : null
+}
+
+/** What the file system does by itself at the next mount. */
+function mend(image: string): string | null {
+  try {
+    execFileSync('e2fsck', ['-y', '-E', 'journal_only', image], { stdio: 'pipe' })
+  } catch (error) {
+    const { status, stdout, stderr } = error as { status?: number; stdout?: Buffer; stderr?: Buffer }
+    // 1: mended.
+    if (status !== 1) return `the file system cannot be mended: ${stdout} ${stderr ?? error}`
+  }
+  return null
+}
+
+function copyOut(image: string, directory: string): void {
+  execFileSync('debugfs', ['-R', `rdump ${folderOnDisk} ${directory}`, image], { stdio: 'pipe' })
+}
+
+/** A number that somebody was told, or a paper that left, and the hall does not know of it. */
+function lostOf(hall: Hall, said: readonly Said[]): string | null {
+  const tickets = [...hall.state().tickets.values()]
+  for (const { what, number } of said) {
+    const ticket = tickets.find((one) => one.number === number)
+    if (!ticket) return `${number} had been ${what} and is not in the journal`
+    if (what === 'printed' && ticket.slip?.state === 'requested')
+      return `the slip of ${number} had left and would be printed again`
+    if (what === 'called' && ticket.state === 'waiting') return `${number} had been called and waits again`
+  }
+  return null
+}
+
+/** The day goes on: the next number is a new one, and numbers have no gap. */
+async function doubled(hall: Hall, journal: Journal, service: string): Promise<string | null> {
+  const state = hall.state()
+  // Cut before the day was opened: nothing had been given yet.
+  if (!state.rules) return null
+  const before = [...state.tickets.values()].map(({ number }) => number)
+  if (new Set(before).size !== before.length) return 'a number was given twice'
+  const { ticket, refused } = await hall.execute(
+    { type: 'IssueTicket', newTicket: `after-${journal.lastSeq()}`, service, source: 'button' },
+    { actor: { kind: 'system' }, cause: 'after the cut' },
+  )
+  if (refused) return `no ticket is given after the cut: ${refused.en}`
+  if (!ticket || before.includes(ticket.number)) return `${ticket?.number} is given a second time`
+  return null
+}

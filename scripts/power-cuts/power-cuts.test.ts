@@ -1,0 +1,168 @@
+/** The recorded-writes machinery on logs and disks made here: it must see what a cut can lose. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { openHall, putSiteInForce } from '../../controller/hall.ts'
+import { openJournal } from '../../controller/journal/journal.ts'
+import { folderOnDisk, whatIsWrong } from './check-cut.ts'
+import { everyCut } from './cuts.ts'
+import { clockOfTheDay, siteOfTheDay } from './the-day.ts'
+import { type LogEntry, readWriteLog } from './write-log.ts'
+
+const test = suite('power cuts')
+const base = mkdtempSync(join(tmpdir(), 'den-luot-cuts-'))
+test.after(() => rmSync(base, { recursive: true }))
+
+const write = (
+  at: number,
+  letter: string,
+  how: 'plain' | 'flush' | 'forced' | 'both' = 'plain',
+): LogEntry => ({
+  what: 'write',
+  at,
+  data: letter === '' ? Buffer.alloc(0) : Buffer.alloc(512, letter),
+  flush: how === 'flush' || how === 'both',
+  forced: how === 'forced' || how === 'both',
+})
+const mark = (text: string): LogEntry => ({ what: 'mark', text })
+/** Each cut as its name and the first letter of each of three sectors. */
+function cutsOf(entries: LogEntry[], torn = 0, random = () => 0) {
+  const told: string[] = []
+  for (const { name, disk, marks } of everyCut(entries, { blank: Buffer.alloc(1536, '.'), torn, random }))
+    told.push(
+      `${name}: ${[0, 512, 1024].map((at) => String.fromCharCode(disk[at] ?? 0)).join('')} ${marks.join()}`,
+    )
+  return told
+}
+
+test('a write is certain only after a flush', () => {
+  assert.equal(cutsOf([write(0, 'a'), write(512, 'b'), write(0, '', 'flush'), mark('x'), write(1024, 'c')]), [
+    'flush 1: ab. ',
+  ])
+})
+
+test('a forced write is certain at once, but nothing before it', () => {
+  assert.equal(cutsOf([write(0, 'a'), mark('x'), write(512, 'b', 'forced'), write(0, '', 'flush')]), [
+    'flush 1: .b. x',
+    'flush 2: ab. x',
+  ])
+})
+
+test('a write that flushes and is forced is tried before it arrived and after', () => {
+  assert.equal(cutsOf([write(0, 'a'), write(512, 'b', 'both')]), [
+    'flush 1, before its own write: a.. ',
+    'flush 1: ab. ',
+  ])
+})
+
+test('between two flushes any part of what is under way may have arrived', () => {
+  const draws = [0, 1, 1, 0, 0]
+  const cuts = cutsOf([write(0, 'a'), write(512, 'b'), write(0, '', 'flush')], 2, () => draws.shift() ?? 1)
+  assert.equal(cuts, ['flush 1, torn 1: a.. ', 'flush 1, torn 2: ... ', 'flush 1: ab. '])
+})
+
+test('a log of the kernel is read entry by entry, and its end mark is not told', () => {
+  const sector = 512
+  const entry = (at: number, sectors: number, flag: number, data = Buffer.alloc(0), inline = '') => {
+    const head = Buffer.alloc(sector)
+    head.writeBigUInt64LE(BigInt(at), 0)
+    head.writeBigUInt64LE(BigInt(sectors), 8)
+    head.writeBigUInt64LE(BigInt(flag), 16)
+    head.writeBigUInt64LE(BigInt(inline.length), 24)
+    head.write(inline, 32)
+    return Buffer.concat([head, data])
+  }
+  const start = Buffer.alloc(sector)
+  start.writeBigUInt64LE(0x6a736677736872n, 0)
+  start.writeBigUInt64LE(1n, 8)
+  start.writeBigUInt64LE(5n, 16)
+  start.writeUInt32LE(sector, 24)
+  const log = Buffer.concat([
+    start,
+    entry(3, 1, 0, Buffer.alloc(sector, 'a')),
+    entry(0, 0, 8, undefined, 'issued A001'),
+    entry(4, 1, 3, Buffer.alloc(sector, 'b')),
+    entry(8, 2, 4),
+    entry(0, 0, 8, undefined, 'dm-log-writes-end'),
+  ])
+  const file = join(base, 'log')
+  writeFileSync(file, log)
+  const read = [...readWriteLog(file)]
+  assert.equal(
+    read.map((one) => (one.what === 'write' ? [one.at, String(one.data[0]), one.flush, one.forced] : one)),
+    [
+      [1536, '97', false, false],
+      { what: 'mark', text: 'issued A001' },
+      [2048, '98', true, true],
+      { what: 'discard', at: 4096, length: 1024 },
+    ],
+  )
+  writeFileSync(file, log.subarray(0, log.length - 2048))
+  assert.throws(() => [...readWriteLog(file)], /in the middle of an entry/)
+  writeFileSync(file, Buffer.alloc(4096))
+  assert.throws(() => [...readWriteLog(file)], /is not a log of dm-log-writes/)
+})
+
+const { site, rules } = await siteOfTheDay()
+const service = rules.services[0]?.id ?? ''
+const place = { directory: join(base, 'cut'), siteId: site.id, timeZone: site.timeZone, service }
+
+/** A disk with a journal of some tickets on it; `spoil` may damage the journal first. */
+async function diskOf(name: string, tickets: number, spoil = (_directory: string) => {}): Promise<Buffer> {
+  const root = join(base, name)
+  const directory = join(root, folderOnDisk)
+  mkdirSync(directory, { recursive: true })
+  const journal = await openJournal({ directory, siteId: site.id })
+  if ('refused' in journal) throw new Error(journal.message)
+  const hall = openHall({
+    journal,
+    clock: clockOfTheDay(),
+    readClock: () => ({ synced: true, bootId: 'test', monotonicMs: 0 }),
+    timeZone: site.timeZone,
+  })
+  await putSiteInForce(hall, journal, rules, { id: site.id })
+  for (let turn = 1; turn <= tickets; turn++)
+    await hall.execute(
+      { type: 'IssueTicket', newTicket: `t${turn}`, service, source: 'button' },
+      { actor: { kind: 'system' }, cause: 'test' },
+    )
+  await hall.close()
+  await journal.close()
+  spoil(directory)
+  const image = join(base, `${name}.img`)
+  execFileSync('mkfs.ext4', ['-q', '-d', root, image, '16M'], { stdio: 'ignore' })
+  return readFileSync(image)
+}
+
+test('a whole disk has nothing wrong, and a number that was told but is not there is found', async () => {
+  const disk = await diskOf('whole', 2)
+  assert.is(await whatIsWrong(disk, ['issued A001', 'issued A002'], place), null)
+  assert.is(
+    await whatIsWrong(disk, ['issued A002', 'issued A003'], place),
+    'A003 had been issued and is not in the journal',
+  )
+})
+
+test('a journal that is gone is wrong only when something had been said', async () => {
+  const empty = await diskOf('empty', 1, (directory) => rmSync(directory, { recursive: true }))
+  assert.is(await whatIsWrong(empty, [], place), null)
+  assert.match(String(await whatIsWrong(empty, ['issued A001'], place)), /the journal is gone/)
+})
+
+test('a broken chain and a disk that cannot be mended are told', async () => {
+  const disk = await diskOf('broken', 3, (directory) => {
+    const file = join(directory, 'journal.sqlite')
+    const bytes = readFileSync(file)
+    // SQLite leaves old copies of a row behind when it moves it.
+    for (let at = bytes.indexOf('"ahead":0'); at > 0; at = bytes.indexOf('"ahead":0', at))
+      bytes.write('"ahead":7', at)
+    writeFileSync(file, bytes)
+  })
+  assert.match(String(await whatIsWrong(disk, [], place)), /the chain is broken at event/)
+  assert.match(String(await whatIsWrong(Buffer.alloc(1 << 20), [], place)), /cannot be mended/)
+})
+
+test.run()
