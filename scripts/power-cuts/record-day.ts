@@ -21,6 +21,7 @@ const say = (...said: Said[]) => {
     execFileSync('dmsetup', ['message', recording, '0', 'mark', markOf(one)], { stdio: 'ignore' })
 }
 
+execFileSync('dmsetup', ['message', recording, '0', 'mark', 'begin'])
 const { site, rules } = await siteOfTheDay()
 const journal = await openJournal({ directory: join(mounted, folderOnDisk), siteId: site.id })
 if ('refused' in journal) throw new Error(journal.message)
