@@ -154,7 +154,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     },
     refusalClips: (code) => refusalSentence(code).clips,
   })
-  const screens = openScreens({ hall, devices, send: sendTo })
+  const screens = openScreens({ hall, devices, clock, site, send: sendTo })
+  closers.push(screens.close)
   const estimates = openEstimates({ hall, journal, clock })
   const figures = openFigures({ directory, clock })
   closers.push(figures.close)

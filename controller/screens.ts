@@ -1,12 +1,16 @@
 /**
- * Screens follow state: what boards, button rings and lamps should show is computed from the whole state and
- * sent to a station when it differs from what that station was last sent, or when the station is new.
+ * Screens follow state: what boards, button rings and lamps should show is computed from the whole state and the
+ * time, and sent to a station when it differs from what that station was last sent, or when the station is new.
  */
 import { boardFace } from '../displays/board/board.ts'
+import { lightAt } from '../displays/board/light.ts'
 import { ringFace } from '../displays/board/ring.ts'
 import type { Show } from '../firmware/messages.ts'
+import type { Clock } from '../hardware/clock.ts'
+import type { FilledSite } from '../hardware/site-description.ts'
 import type { Devices, SendToStation } from './devices.ts'
-import type { State } from './domain/state.ts'
+import { minuteOf } from './domain/local-time.ts'
+import { legOf, type State } from './domain/state.ts'
 import type { Hall } from './hall.ts'
 import { printerFor } from './presses.ts'
 
@@ -15,15 +19,22 @@ export type Screens = {
   refresh(): void
   /** Sends everything again to a station that may have forgotten. */
   redraw(station: string): void
+  close(): void
 }
+
+const minuteMs = 60_000
 
 export function openScreens({
   hall,
   devices,
+  clock,
+  site: { timeZone, screens: settings },
   send,
 }: {
   hall: Hall
   devices: Devices
+  clock: Clock
+  site: Pick<FilledSite, 'timeZone' | 'screens'>
   send: SendToStation
 }): Screens {
   const boards = devices.ofKind('counter-board')
@@ -31,15 +42,22 @@ export function openScreens({
   const lamps = devices.ofKind('call-lamp')
   const stations = [...new Set([...boards, ...buttons, ...lamps].map(({ station }) => station))]
   const last = new Map<string, string>()
+  const blinkMs = settings.blinkSeconds * 1000
+  let cancelNext = () => {}
+  let closed = false
 
-  function show(station: string, state: State): Show {
+  function show(station: string, state: State, now: number): Show {
     const here = <T extends { station: string }>(all: readonly T[]) =>
       all.filter((one) => one.station === station)
+    const light = lightAt(settings.dimming ?? [], minuteOf(now, timeZone))
+    const boardOf = (counter: string) => {
+      const { calledAt, ...board } = boardState(state, counter)
+      const face = boardFace({ ...board, isNew: calledAt !== null && now - calledAt < blinkMs })
+      return light === 100 ? face : { ...face, light }
+    }
     return {
       type: 'show',
-      boards: Object.fromEntries(
-        here(boards).map(({ config }) => [config.id, boardFace(boardState(state, config.counter))]),
-      ),
+      boards: Object.fromEntries(here(boards).map(({ config }) => [config.id, boardOf(config.counter)])),
       rings: Object.fromEntries(
         here(buttons)
           .filter(({ config }) => config.ringPin !== undefined)
@@ -54,15 +72,28 @@ export function openScreens({
     }
   }
 
+  /** When time alone changes what is shown: a call grows old, or the next minute has another brightness. */
+  function nextChange(state: State, now: number): number {
+    const ends = boards.flatMap(({ config }) => {
+      const { calledAt } = boardState(state, config.counter)
+      return calledAt === null ? [] : [calledAt + blinkMs - now]
+    })
+    const minute = minuteMs - (now % minuteMs)
+    return Math.min(minute, ...ends.filter((ms) => ms > 0))
+  }
+
   function refresh(): void {
     const state = hall.state()
+    const now = clock.now()
     for (const station of stations) {
-      const message = show(station, state)
+      const message = show(station, state, now)
       const text = JSON.stringify(message)
       if (last.get(station) === text) continue
       last.set(station, text)
       send(station, message)
     }
+    cancelNext()
+    if (stations.length > 0 && !closed) cancelNext = clock.after(nextChange(state, now), refresh)
   }
 
   return {
@@ -71,17 +102,30 @@ export function openScreens({
       last.delete(station)
       refresh()
     },
+    close() {
+      closed = true
+      cancelNext()
+    },
   }
 }
 
-/** What a counter's board and lamp are drawn from. */
-export type BoardState = { state: 'closed' | 'idle' | 'called' | 'serving'; number: string | null }
+/** What a counter's board and lamp are drawn from. `calledAt`: when the number was called, while it is called. */
+export type BoardState = {
+  state: 'closed' | 'paused' | 'idle' | 'called' | 'serving'
+  number: string | null
+  calledAt: number | null
+}
 
 export function boardState(state: State, counterId: string): BoardState {
   const counter = state.counters.get(counterId)
-  if (!counter?.open || counter.paused !== null) return { state: 'closed', number: null }
+  if (!counter?.open) return { state: 'closed', number: null, calledAt: null }
+  if (counter.paused !== null) return { state: 'paused', number: null, calledAt: null }
   const current = state.tickets.get(counter.ticket ?? '')
   const shown = current ?? state.tickets.get(counter.lastTicket ?? '')
   const now = current?.state === 'called' || current?.state === 'serving' ? current.state : 'idle'
-  return { state: now, number: shown?.number ?? null }
+  return {
+    state: now,
+    number: shown?.number ?? null,
+    calledAt: current && now === 'called' ? legOf(current).lastCalledAt : null,
+  }
 }

@@ -5,11 +5,11 @@
  */
 import type { Clock } from '../hardware/clock.ts'
 import { downFrom, pauseMs } from './last-wins.ts'
-import type { BoardFace, DeviceHealth, RingFace } from './messages.ts'
+import type { BoardFace, DeviceHealth, HallFace, RingFace } from './messages.ts'
 import type { OpenDevice } from './open-device.ts'
 import { faultOf } from './wire/wire-error.ts'
 
-export type Face = { board: BoardFace } | { ring: RingFace } | { lamp: boolean }
+export type Face = { board: BoardFace } | { ring: RingFace } | { lamp: boolean } | { hall: HallFace }
 
 export type DeviceSlot = {
   /** The device when it is open. */
@@ -24,7 +24,8 @@ const closeLimitMs = 5000
 
 const sameHealth = (a: DeviceHealth, b: DeviceHealth) =>
   a.state === b.state &&
-  (a.state !== 'down' || b.state !== 'down' || (a.reason === b.reason && a.detail === b.detail))
+  (a.state !== 'down' || b.state !== 'down' || (a.reason === b.reason && a.detail === b.detail)) &&
+  (a.state !== 'ready' || b.state !== 'ready' || a.disagreements === b.disagreements)
 
 export function openSlot({
   open,

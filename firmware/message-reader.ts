@@ -73,7 +73,8 @@ function isUp(m: Fields): boolean {
 }
 
 function isHealth(health: Fields): boolean {
-  if (health.state === 'starting' || health.state === 'ready') return true
+  if (health.state === 'starting') return true
+  if (health.state === 'ready') return optional(health.disagreements, isSize)
   return (
     health.state === 'down' && isFault(health.reason) && isDetail(health.detail) && isSize(health.retries)
   )
@@ -83,9 +84,10 @@ function isDown(m: Fields): boolean {
   switch (m.type) {
     case 'show':
       return (
-        each(m.boards, (f) => isFields(f) && isText(f.text) && typeof f.blink === 'boolean') &&
+        each(m.boards, (f) => isFields(f) && isText(f.text) && typeof f.blink === 'boolean' && isLight(f)) &&
         each(m.rings, isText) &&
-        each(m.lamps, (lamp) => typeof lamp === 'boolean')
+        each(m.lamps, (lamp) => typeof lamp === 'boolean') &&
+        optional(m.halls, (halls) => each(halls, isHallFace))
       )
     case 'print':
       return isText(m.job) && isText(m.printer) && isFields(m.raster) && isRaster(m.raster)
@@ -108,6 +110,20 @@ function isDown(m: Fields): boolean {
 
 const each = (value: unknown, is: (value: unknown) => boolean) =>
   isFields(value) && Object.values(value).every(is)
+
+const isLight = ({ light }: Fields) => optional(light, (percent) => isSize(percent) && percent <= 100)
+
+function isHallFace(face: unknown): boolean {
+  if (!isFields(face) || !isLight(face)) return false
+  const { calls, notices, rest } = face
+  return areSlides(calls) && areSlides(notices) && (rest === null || isSlide(rest))
+}
+const areSlides = (value: unknown) => Array.isArray(value) && value.length <= 50 && value.every(isSlide)
+const isSlide = (slide: unknown) =>
+  isFields(slide) &&
+  isText(slide.id) &&
+  isDetail(slide.text) &&
+  optional(slide.dots, (dots) => isFields(dots) && isRaster(dots))
 
 function isRaster({ width, height, bits }: Fields): boolean {
   return isSize(width) && isSize(height) && typeof bits === 'string'

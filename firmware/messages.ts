@@ -6,8 +6,18 @@
  * effects: a station does each job id once and answers with its outcome.
  */
 
-/** What a counter board shows: at most four characters of A–Z the board can draw, 0–9, "-", " ". */
-export type BoardFace = { text: string; blink: boolean }
+/**
+ * What a counter board shows: at most four characters of A–Z the board can draw, 0–9, "-", " ". `light` is a
+ * percentage of the brightness in the site file, 100 when absent.
+ */
+export type BoardFace = { text: string; blink: boolean; light?: number }
+/** One thing a hall board shows; the same id is the same thing. `dots` are for boards that have no font. */
+export type Slide = { id: string; text: string; dots?: Raster }
+/**
+ * What a hall board shows: calls in turn, newest first, each new one at once; without a call the notices, one
+ * after another; without a notice the slide `rest`.
+ */
+export type HallFace = { calls: Slide[]; notices: Slide[]; rest: Slide | null; light?: number }
 /** What the ring around a service button says. */
 export type RingFace = 'ready' | 'closed' | 'printer-down'
 /** A short answer to the person at the device: a ring pattern, a beep. */
@@ -20,6 +30,8 @@ export type Show = {
   boards: Record<string, BoardFace>
   rings: Record<string, RingFace>
   lamps: Record<string, boolean>
+  /** Hall boards; a hall of an older version sends none. */
+  halls?: Record<string, HallFace>
 }
 export type Print = { type: 'print'; job: string; printer: string; raster: Raster }
 /** `clips` are names in the voice pack, spoken one after another; the chime is one of them. */
@@ -63,7 +75,8 @@ export type DeviceFault =
   | 'not-supported'
 export type DeviceHealth =
   | { state: 'starting' }
-  | { state: 'ready' }
+  /** `disagreements`: how often it was found showing something else than it was told, and set right. */
+  | { state: 'ready'; disagreements?: number }
   | { state: 'down'; reason: DeviceFault; detail: string; retries: number }
 
 /** A station as the hall holds it, whichever way it is joined. */

@@ -479,6 +479,52 @@ export const SiteDescription = object(
       },
       'How calls are spoken.',
     ),
+    screens: group(
+      {
+        blinkSeconds: defaulted(
+          Type.Integer({
+            minimum: 0,
+            maximum: 600,
+            default: 20,
+            description: 'How long a called number blinks on its counter board, in s; then it stands still.',
+          }),
+        ),
+        callSeconds: defaulted(
+          Type.Integer({
+            minimum: 3,
+            maximum: 120,
+            default: 15,
+            description: 'How long a call stands on the hall boards, in s; notices go on after it.',
+          }),
+        ),
+        notices: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 200, description: 'One notice.' }), {
+            maxItems: 20,
+            description: 'Texts that run over the hall boards while nobody is called.',
+          }),
+        ),
+        dimming: Type.Optional(
+          Type.Array(
+            object(
+              {
+                from: Type.String({
+                  pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+                  description: 'From this time of day on, such as 17:30.',
+                }),
+                percent: Type.Integer({
+                  minimum: 1,
+                  maximum: 100,
+                  description: 'Percentage of the brightness each LED device has here.',
+                }),
+              },
+              'Brightness from a time of day on.',
+            ),
+            { maxItems: 8, description: 'Brightness of LED boards by time of day; always full without it.' },
+          ),
+        ),
+      },
+      'What LED boards show.',
+    ),
     stations: Type.Array(StationDescription, { maxItems: 250, description: 'May be empty: pages alone.' }),
     dossier: Type.Optional(
       object(

@@ -5,6 +5,8 @@
 export type Ht16k33 = {
   write(bytes: Uint8Array): void
   read(length: number): Uint8Array
+  /** These segments are read as dark whatever is written: a broken chip. */
+  breakSegments(bits: number): void
   /** What the chip is after power was away. */
   reset(): void
   ram(): number[]
@@ -22,6 +24,7 @@ export function ht16k33(): Ht16k33 {
   let display = false
   let blink = 0
   let dimming = 15
+  let broken = 0
 
   return {
     write([command = 0, ...data]) {
@@ -48,10 +51,13 @@ export function ht16k33(): Ht16k33 {
     read(length) {
       const bytes = new Uint8Array(length)
       for (let i = 0; i < length; i++) {
-        bytes[i] = ram[pointer] ?? 0
+        bytes[i] = (ram[pointer] ?? 0) & ~broken
         pointer = (pointer + 1) & 0x0f
       }
       return bytes
+    },
+    breakSegments(bits) {
+      broken = bits
     },
     reset() {
       ram.fill(0)

@@ -34,6 +34,8 @@ export type SimulatedI2c = {
   act(action: BenchAction): string | null
   /** Transfers that reached a chip since the start: how a test sees that nothing was sent needlessly. */
   writes(device: string): number
+  /** The chip of a board, for what the bench does not offer. */
+  chip(device: string): Ht16k33 | undefined
   /** A multiplexer by its bus and address: a fault of it, or none. */
   faultOfMux(bus: number, address: string, fault: WireFault): void
 }
@@ -163,6 +165,7 @@ export function simulatedI2c({
       put(board, action.fault)
       return null
     },
+    chip: (device) => boards.find((one) => one.id === device)?.chip,
     writes: (device) => counts.get(device) ?? 0,
     faultOfMux(bus, address, fault) {
       const mux = muxOf(bus, address)
