@@ -35,6 +35,39 @@ const bookedAt = fc.integer({ min: -3_600_000, max: 3_600_000 }).map((offset) =>
 const type = (...names: string[]) => fc.constantFrom(...names)
 const of = (weight: number, arbitrary: fc.Arbitrary<object>) => ({ weight, arbitrary })
 
+const dossierRequest = (rules: readonly Rules[]) =>
+  fc.oneof(
+    fc.record({ type: type('ReserveNumber'), code, service, source: fc.constant('dossier-server') }),
+    fc.record({ type: type('CheckIn'), code, source: fc.constant('dossier-server') }),
+    fc.record({ type: type('BookAppointment'), code, service, bookedAt }),
+    fc.record({ type: type('CancelAppointment', 'CancelReservation'), code }),
+    fc.record({ type: type('ChangeSite'), rules: fc.constantFrom(...rules), site: fc.constant({}) }),
+    fc
+      .record({ early: fc.nat(9), onTime: fc.nat(9), overdue: fc.nat(9), extra: fc.constantFrom(0, 0, 1) })
+      .map(({ extra, ...parts }) => ({
+        type: 'ShowDossierFigures',
+        since: '2026-11-01',
+        asOf: noon,
+        ...parts,
+        total: parts.early + parts.onTime + parts.overdue + extra,
+      })),
+    fc.record({
+      type: type('PostNotice'),
+      id: fc.constantFrom('n1', 'n2'),
+      text: fc.constantFrom('Nghỉ lễ ngày 01/01', ''),
+      from: bookedAt,
+      until: bookedAt,
+    }),
+    fc.record({ type: type('WithdrawNotice'), id: fc.constantFrom('n1', 'n2') }),
+  )
+const fromDossier = (rules: readonly Rules[]) =>
+  fc.record({
+    type: type('TakeDossierCommand'),
+    id: fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5', 'c6'),
+    validUntil: fc.integer({ min: -3_600_000, max: 40 * 3_600_000 }).map((offset) => noon + offset),
+    request: dossierRequest(rules),
+  })
+
 const command = (rules: readonly Rules[]) =>
   fc.oneof(
     of(
@@ -117,6 +150,9 @@ const command = (rules: readonly Rules[]) =>
       }),
     ),
     of(4, fc.record({ type: type('CancelAppointment'), code })),
+    of(30, fc.record({ type: type('ReserveNumber'), code, service, source: fc.constant('dossier-server') })),
+    of(4, fc.record({ type: type('CancelReservation'), code })),
+    of(20, fromDossier(rules)),
     of(10, fc.record({ type: type('LogIn'), counter, officer: fc.constantFrom('cb-1', 'cb-2', 'no one') })),
     of(
       25,
@@ -183,9 +219,9 @@ function play(rules: Rules, choices: readonly (readonly [object, number])[]): St
   return [...opening.map((one) => [one, 0] as const), ...choices].map(([choice, elapsed]) => {
     at += elapsed
     const before = state
-    const given = { ...aimed(choice, before), at, newTicket: `t${issued}` } as unknown as Command
+    const given = withNewTicket({ ...aimed(choice, before), at }, `t${issued}`)
     const { events, refused } = decide(given, before)
-    if (events.some((event) => event.type === 'TicketIssued')) issued++
+    if (events.some((event) => event.type === 'TicketIssued' || event.type === 'NumberReserved')) issued++
     state = applyAll(before, events, at)
     return {
       command: given,
@@ -195,6 +231,11 @@ function play(rules: Rules, choices: readonly (readonly [object, number])[]): St
       refused: refused?.code ?? null,
     }
   })
+}
+
+function withNewTicket(command: object, newTicket: string): Command {
+  const request = 'request' in command ? { request: { ...(command.request as object), newTicket } } : {}
+  return { ...command, ...request, newTicket } as unknown as Command
 }
 
 /** Which tickets a command is for: random ones would hardly ever be in the right state. */

@@ -25,6 +25,11 @@ always('a refusal is a named one and changes nothing, but for "next" when nobody
   for (const { refused, events, command } of steps) {
     if (refused === null) continue
     assert.ok(Object.hasOwn(refusalSentences, refused), refused)
+    // What the dossier server asked is remembered with its refusal.
+    if (command.type === 'TakeDossierCommand') {
+      assert.ok(events.every(({ type }) => type === 'DossierCommandTaken'))
+      continue
+    }
     if (events.length) assert.ok(refused === 'nobody-waiting' && command.type === 'CallNext')
   }
 })
@@ -51,7 +56,11 @@ always('numbers of a series run from one without a gap, and none is given twice 
       seen = new Map()
       numbers = new Set()
     }
-    if (event.type !== 'TicketIssued') continue
+    if (event.type === 'TicketIssued' && event.data.reserved) {
+      assert.ok(numbers.has(event.data.number))
+      continue
+    }
+    if (event.type !== 'TicketIssued' && event.type !== 'NumberReserved') continue
     const { series, value, number } = event.data
     assert.is(value, (seen.get(series) ?? 0) + 1)
     seen.set(series, value)

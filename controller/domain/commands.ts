@@ -1,4 +1,5 @@
 /** What may be asked of the hall. Imperative; every command brings its own time. */
+import type { DossierFigures, Notice } from './dossier-state.ts'
 import type { Rules, TicketClass } from './rules.ts'
 import type { Booking, CounterId, Source, TicketId } from './state.ts'
 
@@ -19,7 +20,8 @@ type Issue = Paper & {
 }
 
 export type CommandData = {
-  ChangeSite: { rules: Rules; site: unknown }
+  /** `catalogue`: what the dossier server changed of the site file, for the next start. */
+  ChangeSite: { rules: Rules; site: unknown; catalogue?: unknown }
   OpenDay: { date: string }
   CloseDay: Record<never, never>
 
@@ -33,6 +35,14 @@ export type CommandData = {
 
   BookAppointment: Booking
   CancelAppointment: { code: string }
+  /** A number for somebody who is not here yet; `code` checks in. */
+  ReserveNumber: { newTicket: TicketId; code: string; service: string; source: Source; class?: TicketClass }
+  CancelReservation: { code: string }
+  ShowDossierFigures: DossierFigures
+  PostNotice: Notice
+  WithdrawNotice: { id: string }
+  /** A command of the dossier server, carried out once by its id and never after `validUntil`. */
+  TakeDossierCommand: { id: string; validUntil: number; request: DossierRequest }
   /** `link`: a ticket of the same person. */
   IssueTicket: Issue & { service: string; class?: TicketClass; link?: TicketId }
   /** A booked visitor is here. An unknown code is admitted only as `unverified`, with a service. */
@@ -63,6 +73,21 @@ export type CommandData = {
   Undo: { counter: CounterId }
   Reopen: { counter: CounterId; finished: TicketId }
 }
+
+/** What the dossier server may ask to be changed. */
+export type DossierRequestType =
+  | 'ChangeSite'
+  | 'BookAppointment'
+  | 'CancelAppointment'
+  | 'ReserveNumber'
+  | 'CancelReservation'
+  | 'CheckIn'
+  | 'ShowDossierFigures'
+  | 'PostNotice'
+  | 'WithdrawNotice'
+export type DossierRequest = {
+  [T in DossierRequestType]: { type: T } & CommandData[T]
+}[DossierRequestType]
 
 export type CommandType = keyof CommandData
 export type CommandOf<T extends CommandType> = T extends CommandType

@@ -183,6 +183,12 @@ export function openDayRecord() {
           break
         case 'AppointmentBooked':
         case 'AppointmentCancelled':
+        case 'NumberReserved':
+        case 'ReservationEnded':
+        case 'DossierFiguresReceived':
+        case 'NoticePosted':
+        case 'NoticeWithdrawn':
+        case 'DossierCommandTaken':
         case 'SlipStarted':
           return
         case 'TicketsLinked':

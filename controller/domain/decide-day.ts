@@ -1,18 +1,20 @@
 /** The site, the day, the counters and who sits at them. */
 import type { CommandOf } from './commands.ts'
 import { type Decision, type OpenState, refuse } from './decision.ts'
+import { carried } from './dossier-state.ts'
 import type { DomainEvent } from './events.ts'
 import type { Rules } from './rules.ts'
 import { type CounterState, counterOf, hasEnded, type State, serviceOf } from './state.ts'
 
-export function changeSite({ rules, site }: CommandOf<'ChangeSite'>, state: State): Decision {
+export function changeSite({ rules, site, catalogue }: CommandOf<'ChangeSite'>, state: State): Decision {
   const blocked = state.day !== null && state.rules ? inUse(rules, state.rules, state) : null
   if (blocked) return refuse(blocked)
   const added =
     state.day === null
       ? []
       : rules.counters.filter(({ id, opensItself }) => opensItself && !state.counters.has(id))
-  return { events: [{ type: 'SiteChanged', data: { rules, site } }, ...added.map(({ id }) => opened(id))] }
+  const data = { rules, site, ...(catalogue === undefined ? {} : { catalogue }) }
+  return { events: [{ type: 'SiteChanged', data }, ...added.map(({ id }) => opened(id))] }
 }
 
 /** A change must strand nobody: neither who waits or sits at a counter, nor numbers that were given. */
@@ -25,6 +27,7 @@ function inUse(rules: Rules, before: Rules, state: State): 'service-in-use' | 's
     if (!services.has(serviceOf(ticket)) || places.some((place) => !counters.has(place)))
       return 'service-in-use'
   }
+  for (const { service } of state.reservations.values()) if (!services.has(service)) return 'service-in-use'
   for (const series of before.series) {
     if (!state.series.has(series.id)) continue
     const after = rules.series.find(({ id }) => id === series.id)
@@ -33,14 +36,16 @@ function inUse(rules: Rules, before: Rules, state: State): 'service-in-use' | 's
   return null
 }
 
-export function openDay({ date }: CommandOf<'OpenDay'>, state: State): Decision {
+export function openDay({ date, at }: CommandOf<'OpenDay'>, state: State): Decision {
   const { rules } = state
   if (state.day !== null) return refuse('day-already-open')
   if (!rules) return refuse('day-closed')
   if (state.lastDay !== null && date <= state.lastDay) return refuse('day-over')
+  const dossier = carried(state.dossier, at)
+  const isEmpty = !dossier.figures && dossier.notices.length === 0 && dossier.taken.length === 0
   return {
     events: [
-      { type: 'DayOpened', data: { date, rules } },
+      { type: 'DayOpened', data: { date, rules, ...(isEmpty ? {} : { dossier }) } },
       ...rules.counters.filter(({ opensItself }) => opensItself).map(({ id }) => opened(id)),
     ],
   }
@@ -65,6 +70,8 @@ export function closeDay(state: State): Decision {
         data: { ...of, counter, outcome: null, dossiers: [], auto: true },
       })
   }
+  for (const { ticket, number, code } of state.reservations.values())
+    events.push({ type: 'ReservationEnded', data: { ticket, number, code, reason: 'day-ended' } })
   for (const [counter, { officer }] of state.counters)
     if (officer !== null) events.push({ type: 'OfficerLoggedOut', data: { counter, officer } })
   events.push({ type: 'DayClosed', data: { date: state.day } })

@@ -3,11 +3,20 @@
 import { mayIssue } from './calendar.ts'
 import { queueOf } from './calling-rule.ts'
 import type { CommandOf } from './commands.ts'
+import { givenToday, isCode, isCodeTaken } from './decide-ahead.ts'
 import { type Decision, happens, type OpenState, refuse } from './decision.ts'
 import type { DomainEvent } from './events.ts'
 import { dateOf, minuteOf } from './local-time.ts'
 import { type TicketClass, ticketNumber } from './rules.ts'
-import { hasEnded, isUnclaimed, maxBookings, type State, serviceOf, type Ticket } from './state.ts'
+import {
+  hasEnded,
+  isUnclaimed,
+  maxBookings,
+  type Reservation,
+  type State,
+  serviceOf,
+  type Ticket,
+} from './state.ts'
 
 type Issue = CommandOf<'IssueTicket'> | CommandOf<'CheckIn'>
 type Kind = {
@@ -16,6 +25,7 @@ type Kind = {
   creditStart: number
   booking: Ticket['booking']
   link: string | null
+  reserved?: Reservation
 }
 
 export function issue(command: CommandOf<'IssueTicket'>, state: OpenState): Decision {
@@ -50,10 +60,14 @@ export function issue(command: CommandOf<'IssueTicket'>, state: OpenState): Deci
  */
 export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decision {
   const { code, at, unverified } = command
+  const reservation = state.reservations.get(code)
+  if (reservation) return checkInReserved(command, reservation, state)
   const known = state.bookings.get(code)
   const booking = known ?? unverified
   if (!booking) {
-    const used = [...state.tickets.values()].find((ticket) => ticket.booking?.code === code)
+    const used = [...state.tickets.values()].find(
+      ({ booking: by, reserved }) => (by?.code ?? reserved?.code) === code,
+    )
     if (used && command.requestId !== undefined && state.requests.get(command.requestId) === used.id)
       return happens(used.id)
     return refuse(used ? 'booking-used' : 'unknown-booking')
@@ -79,6 +93,19 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
   )
 }
 
+/** The number is known already; the wait begins now. */
+function checkInReserved(command: CommandOf<'CheckIn'>, reserved: Reservation, state: OpenState): Decision {
+  const { service } = reserved
+  const earlier = repeated(command, service, state)
+  if (earlier) return earlier
+  const creditStart = Math.max(command.at, state.latestAt)
+  return give(
+    { ...command, newTicket: reserved.ticket, source: reserved.source },
+    { service, class: reserved.class, creditStart, booking: null, link: null, reserved },
+    state,
+  )
+}
+
 /** The answer to a request that was carried out before. */
 function repeated({ requestId }: Issue, service: string, state: State): Decision | undefined {
   const earlier = state.tickets.get(requestId === undefined ? '' : (state.requests.get(requestId) ?? ''))
@@ -86,34 +113,33 @@ function repeated({ requestId }: Issue, service: string, state: State): Decision
   return earlier.legs[0]?.service === service ? happens(earlier.id) : refuse('request-reused')
 }
 
-function give(command: Issue, kind: Kind, state: OpenState): Decision {
+function give(command: Issue, { reserved, ...kind }: Kind, state: OpenState): Decision {
   const { at, newTicket, slip } = command
   const { rules } = state
   const rule = rules.services.find(({ id }) => id === kind.service)
   const series = rules.series.find(({ id }) => id === rule?.series)
   if (!rule || !series) return refuse('unknown-service')
+  if (rule.closed && !reserved) return refuse('service-closed')
   // By the open day's date: a clock that was set back must not reopen yesterday's sessions.
   const today = dateOf(at, rules.timeZone) === state.day
-  const givenToday = [...state.tickets.values()].filter(
-    ({ legs }) => legs[0]?.service === kind.service,
-  ).length
   const may = mayIssue(
     rules.calendar,
     kind.service,
     state.day,
     today ? minuteOf(at, rules.timeZone) : 0,
-    givenToday,
+    // A number given ahead was counted when it was given.
+    givenToday(state, kind.service) - (reserved ? 1 : 0),
   )
   if (may !== 'open') return refuse(may)
   if (slip && !slip.ready) return refuse('printer-down')
-  const value = (state.series.get(series.id) ?? 0) + 1
+  const value = reserved?.value ?? (state.series.get(series.id) ?? 0) + 1
   return happens(newTicket, {
     type: 'TicketIssued',
     data: {
       ticket: newTicket,
-      number: ticketNumber(series, value),
+      number: reserved?.number ?? ticketNumber(series, value),
       source: command.source,
-      series: series.id,
+      series: reserved?.series ?? series.id,
       value,
       order: state.tickets.size + 1,
       ...kind,
@@ -121,6 +147,7 @@ function give(command: Issue, kind: Kind, state: OpenState): Decision {
       estimate: command.estimate ?? null,
       requestId: command.requestId ?? null,
       slip: slip ? { station: slip.station, printer: slip.printer } : null,
+      ...(reserved ? { reserved: { code: reserved.code, at: reserved.reservedAt } } : {}),
     },
   })
 }
@@ -141,9 +168,10 @@ function aheadOfNew(
 
 export function book(command: CommandOf<'BookAppointment'>, state: OpenState): Decision {
   const { code, service, bookedAt } = command
-  if (!/^[A-Za-z0-9-]{4,40}$/.test(code)) return refuse('bad-booking-code')
+  if (!isCode(code)) return refuse('bad-booking-code')
   if (!state.rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
-  if ([...state.tickets.values()].some(({ booking }) => booking?.code === code)) return refuse('booking-used')
+  if (!state.bookings.has(code) && isCodeTaken(state, code))
+    return refuse(state.reservations.has(code) ? 'code-taken' : 'booking-used')
   if (dateOf(bookedAt, state.rules.timeZone) !== state.day) return refuse('booking-other-day')
   if (state.bookings.size >= maxBookings && !state.bookings.has(code)) return refuse('too-many-bookings')
   return { events: [{ type: 'AppointmentBooked', data: { code, service, bookedAt } }] }

@@ -3,8 +3,10 @@
  * refusal, never an exception. The working order is `decide`, then `evolve` over the events it gave.
  */
 import type { Command } from './commands.ts'
+import { cancelReservation, reserve } from './decide-ahead.ts'
 import { atCounter, reopen, resume, returnTicket, undo } from './decide-counter.ts'
 import { changeSite, closeDay, openDay, turnCounter } from './decide-day.ts'
+import { postNotice, takeDossierCommand, takeFigures, withdrawNotice } from './decide-dossier.ts'
 import {
   book,
   cancelBooking,
@@ -38,6 +40,14 @@ export function decide(command: Command, state: State): Decision {
       return voidUnclaimed(command, state)
     case 'EndSlip':
       return endSlip(command, state)
+    case 'TakeDossierCommand':
+      return takeDossierCommand(command, state, decide)
+    case 'ShowDossierFigures':
+      return takeFigures(command, state)
+    case 'PostNotice':
+      return postNotice(command, state)
+    case 'WithdrawNotice':
+      return withdrawNotice(command, state)
   }
   if (state.day === null || state.rules === null) return refuse('day-closed')
   const open: OpenState = { ...state, rules: state.rules, day: state.day }
@@ -50,6 +60,10 @@ export function decide(command: Command, state: State): Decision {
       return book(command, open)
     case 'CancelAppointment':
       return cancelBooking(command, open)
+    case 'ReserveNumber':
+      return reserve(command, open)
+    case 'CancelReservation':
+      return cancelReservation(command, open)
     case 'ReprintSlip':
       return reprint(command, open)
     case 'StartSlip':

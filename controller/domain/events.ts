@@ -2,6 +2,7 @@
  * What can have happened. Past tense; data is JSON; codes only, never a person's name. `eventVersions` says
  * which shape of the data this program writes, and reads.
  */
+import type { CarriedDossier, DossierFigures, Notice, TakenCommand } from './dossier-state.ts'
 import type { Rules, TicketClass } from './rules.ts'
 import type { Booking, CounterId, Source, TicketId } from './state.ts'
 
@@ -22,9 +23,13 @@ export type CallReason = {
 }
 
 export type EventData = {
-  /** `site` is the whole site file as it was read, for the record; `rules` is what the queue goes by. */
-  SiteChanged: { rules: Rules; site: unknown }
-  DayOpened: { date: string; rules: Rules }
+  /**
+   * `site` is the whole site file as it was read, for the record; `rules` is what the queue goes by;
+   * `catalogue` is what the dossier server changed of the file, and what the next start changes again.
+   */
+  SiteChanged: { rules: Rules; site: unknown; catalogue?: unknown }
+  /** `dossier`: what outlives the day before; absent when there is nothing. */
+  DayOpened: { date: string; rules: Rules; dossier?: CarriedDossier }
   /** Everybody was logged out, waiting tickets voided and current ones ended before it. */
   DayClosed: { date: string }
   OfficerLoggedIn: { counter: CounterId; officer: string }
@@ -36,6 +41,21 @@ export type EventData = {
   CounterServicesChanged: { counter: CounterId; services: string[] }
   AppointmentBooked: Booking
   AppointmentCancelled: { code: string }
+  /** A number given ahead: a ticket only once its holder checks in. */
+  NumberReserved: OfTicket & {
+    code: string
+    service: string
+    class: TicketClass
+    source: Source
+    series: string
+    value: number
+  }
+  ReservationEnded: OfTicket & { code: string; reason: 'cancelled' | 'day-ended' }
+  DossierFiguresReceived: DossierFigures
+  NoticePosted: Notice
+  NoticeWithdrawn: { id: string }
+  /** A command of the dossier server was decided; its own events stand before this one. */
+  DossierCommandTaken: TakenCommand
   TicketIssued: OfTicket & {
     service: string
     source: Source
@@ -52,6 +72,8 @@ export type EventData = {
     link: string | null
     requestId: string | null
     slip: { station: string; printer: string } | null
+    /** Its number was given ahead, at that moment: the series does not move on. */
+    reserved?: { code: string; at: number }
   }
   /** A reprint was asked for. */
   SlipRequested: OfSlip
@@ -114,6 +136,12 @@ export const eventVersions: Record<EventType, number> = {
   CounterServicesChanged: 1,
   AppointmentBooked: 1,
   AppointmentCancelled: 1,
+  NumberReserved: 1,
+  ReservationEnded: 1,
+  DossierFiguresReceived: 1,
+  NoticePosted: 1,
+  NoticeWithdrawn: 1,
+  DossierCommandTaken: 1,
   TicketIssued: 1,
   SlipRequested: 1,
   SlipStarted: 1,

@@ -4,6 +4,7 @@
  * event must not depend on anything before it.
  */
 import { passedBy } from './calling-rule.ts'
+import { fromCarried, withTaken } from './dossier-state.ts'
 import type { EventData, TimedEvent } from './events.ts'
 import type { Rules } from './rules.ts'
 import {
@@ -32,7 +33,9 @@ function step(state: State, event: TimedEvent): State {
       return { ...state, rules: event.data.rules, counters: countersOf(event.data.rules, state.counters) }
     case 'DayOpened': {
       const { rules, date } = event.data
-      return { ...initialState(), rules, day: date, lastDay: date, counters: countersOf(rules, new Map()) }
+      const dossier = fromCarried(event.data.dossier)
+      const counters = countersOf(rules, new Map())
+      return { ...initialState(), rules, day: date, lastDay: date, counters, dossier }
     }
     case 'DayClosed':
       return { ...state, day: null, counters: mapValues(state.counters, closed) }
@@ -54,6 +57,28 @@ function step(state: State, event: TimedEvent): State {
       return { ...state, bookings: new Map(state.bookings).set(event.data.code, event.data) }
     case 'AppointmentCancelled':
       return { ...state, bookings: without(state.bookings, event.data.code) }
+    case 'NumberReserved': {
+      const { series, value, ...data } = event.data
+      return {
+        ...state,
+        series: new Map(state.series).set(series, value),
+        reservations: new Map(state.reservations).set(data.code, { ...data, series, value, reservedAt: at }),
+      }
+    }
+    case 'ReservationEnded':
+      return { ...state, reservations: without(state.reservations, event.data.code) }
+    case 'DossierFiguresReceived':
+      return { ...state, dossier: { ...state.dossier, figures: event.data } }
+    case 'NoticePosted': {
+      const others = state.dossier.notices.filter(({ id, until }) => id !== event.data.id && until > at)
+      return { ...state, dossier: { ...state.dossier, notices: [...others, event.data] } }
+    }
+    case 'NoticeWithdrawn': {
+      const notices = state.dossier.notices.filter(({ id }) => id !== event.data.id)
+      return { ...state, dossier: { ...state.dossier, notices } }
+    }
+    case 'DossierCommandTaken':
+      return { ...state, dossier: withTaken(state.dossier, event.data, at) }
 
     case 'TicketIssued':
       return issued(state, event.data, at)
@@ -237,6 +262,7 @@ function issued(state: State, data: EventData['TicketIssued'], at: number): Stat
     tiedTo: null,
     link,
     booking,
+    reserved: data.reserved ?? null,
     estimate: data.estimate,
     slip: slip && { ...slip, copy: 0, state: 'requested', requestedAt: at, at, reason: null },
     confirmed: slip === null,
@@ -247,10 +273,12 @@ function issued(state: State, data: EventData['TicketIssued'], at: number): Stat
   }
   return {
     ...state,
-    series: new Map(state.series).set(series, value),
+    // A number given ahead does not set the series back.
+    series: data.reserved ? state.series : new Map(state.series).set(series, value),
     tickets: copyOf(state.tickets).set(id, ticket),
     requests: requestId === null ? state.requests : new Map(state.requests).set(requestId, id),
     bookings: booking ? without(state.bookings, booking.code) : state.bookings,
+    reservations: data.reserved ? without(state.reservations, data.reserved.code) : state.reservations,
   }
 }
 

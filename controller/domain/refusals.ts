@@ -135,6 +135,50 @@ export const refusalSentences = {
   'link-needs-two': { vi: 'Cần ít nhất hai số để ghép.', en: 'At least two tickets are needed to link.' },
   'nothing-to-change': { vi: 'Không có gì thay đổi.', en: 'Nothing would change.' },
   'nothing-to-undo': { vi: 'Không còn thao tác để hoàn tác.', en: 'There is nothing to undo any more.' },
+  'code-taken': { vi: 'Mã này đã được dùng trong ngày.', en: 'This code is used already today.' },
+  'unknown-reservation': {
+    vi: 'Không có số nào được cấp trước với mã này.',
+    en: 'No number was given ahead under this code.',
+  },
+  'too-many-reservations': {
+    vi: 'Đã cấp trước đủ số trong ngày.',
+    en: 'As many numbers as are allowed have been given ahead today.',
+  },
+  'command-id-reused': {
+    vi: 'Mã lệnh này đã được dùng cho một lệnh khác.',
+    en: 'This command id was already used for another command.',
+  },
+  'clock-behind': {
+    vi: 'Đồng hồ của trung tâm đang chạy sai, chưa xét được thời hạn của lệnh.',
+    en: 'The hall’s clock is behind its own journal; it cannot tell what is late.',
+  },
+  expired: { vi: 'Lệnh đã quá thời hạn.', en: 'The command arrived after its time.' },
+  'validity-too-long': {
+    vi: 'Thời hạn của lệnh quá xa (tối đa 48 giờ).',
+    en: 'validUntil is more than 48 hours away.',
+  },
+  'too-many-commands': {
+    vi: 'Đã nhận đủ số lệnh còn hiệu lực, xin gửi lại sau.',
+    en: 'As many commands as can be remembered are still valid; try later.',
+  },
+  'figures-disagree': {
+    vi: 'Tổng số hồ sơ không bằng sớm hạn, đúng hạn và quá hạn cộng lại.',
+    en: 'early, onTime and overdue do not add up to total.',
+  },
+  'figures-from-the-future': {
+    vi: 'Thời điểm của số liệu ở trong tương lai.',
+    en: 'The figures are as of a time that has not come.',
+  },
+  'older-figures': {
+    vi: 'Đã có số liệu mới hơn.',
+    en: 'Newer figures are shown already.',
+  },
+  'bad-notice': {
+    vi: 'Thông báo trống, quá dài, có ký tự điều khiển hoặc đã hết hạn.',
+    en: 'The notice is empty, too long, not plain text, or over before it begins.',
+  },
+  'too-many-notices': { vi: 'Đã đủ số thông báo.', en: 'There are as many notices as are allowed.' },
+  'unknown-notice': { vi: 'Không có thông báo này.', en: 'There is no such notice.' },
   'not-recorded': {
     vi: 'Chưa ghi được vào nhật ký: thao tác chưa được thực hiện.',
     en: 'The journal could not be written: nothing was done.',

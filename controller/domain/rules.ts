@@ -5,7 +5,14 @@
 import type { Calendar } from './calendar.ts'
 
 export type SeriesRule = { id: string; prefix: string; width: number }
-export type ServiceRule = { id: string; name: string; series: string; agency: string | null }
+export type ServiceRule = {
+  id: string
+  name: string
+  series: string
+  agency: string | null
+  /** Gives no numbers now; who waits is still served. Absent: it does. */
+  closed?: boolean
+}
 export type CounterRule = {
   id: string
   spoken: string

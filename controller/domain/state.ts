@@ -2,6 +2,7 @@
  * What the hall knows at one moment: the fold of today's events. Values never change in place; `evolve` makes
  * new ones. Times are epoch milliseconds that arrived with the events.
  */
+import { type DossierState, noDossier } from './dossier-state.ts'
 import type { Rules, TicketClass } from './rules.ts'
 
 export type TicketId = string
@@ -71,6 +72,8 @@ export type Ticket = {
   /** Tickets of one person: none is called while another is called, served or held. */
   link: string | null
   booking: { code: string; bookedAt: number; verified: boolean } | null
+  /** Its number was given ahead, under this code. */
+  reserved: { code: string; at: number } | null
   /** The wait that was estimated at issue, seconds; null where none could be made. */
   estimate: { low: number; mid: number; high: number } | null
   /** Null when no paper was asked for: the number was given another way. */
@@ -110,6 +113,18 @@ export type Undo = {
 /** One line of the wall's list. */
 export type CallRecord = { ticket: TicketId; counter: CounterId; at: number; recall: boolean }
 export type Booking = { code: string; service: string; bookedAt: number }
+/** A number given ahead of its holder, who has not checked in: no ticket yet. */
+export type Reservation = {
+  ticket: TicketId
+  number: string
+  code: string
+  service: string
+  class: TicketClass
+  source: Source
+  series: string
+  value: number
+  reservedAt: number
+}
 
 export type State = {
   rules: Rules | null
@@ -125,6 +140,10 @@ export type State = {
   counters: ReadonlyMap<CounterId, CounterState>
   /** Appointments of today that did not check in yet. */
   bookings: ReadonlyMap<string, Booking>
+  /** Numbers given ahead today whose holders did not check in yet, by code. */
+  reservations: ReadonlyMap<string, Reservation>
+  /** What the dossier server told; it outlives the day. */
+  dossier: DossierState
   /** Newest first, at most `maxCallRecords`. */
   calls: readonly CallRecord[]
   /** Latest time of any event today: a clock that was set back must not let anybody in before who waits. */
@@ -133,6 +152,7 @@ export type State = {
 
 export const maxCallRecords = 12
 export const maxBookings = 2000
+export const maxReservations = 2000
 
 export function initialState(): State {
   return {
@@ -144,6 +164,8 @@ export function initialState(): State {
     requests: new Map(),
     counters: new Map(),
     bookings: new Map(),
+    reservations: new Map(),
+    dossier: noDossier,
     calls: [],
     latestAt: 0,
   }

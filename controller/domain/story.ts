@@ -89,6 +89,14 @@ function lineOf(event: TimedEvent, rules: Rules): string | null {
         : sources[data.source]
       return say(`${by}, số ${data.number}, ${service(data.service)}, ${ahead}.`)
     }
+    case 'NumberReserved':
+      return say(`giữ trước số ${data.number}, ${service(data.service)}; chờ tính từ khi có mặt.`)
+    case 'ReservationEnded':
+      return say(
+        data.reason === 'day-ended'
+          ? 'hết ngày làm việc mà chưa có mặt, số bị hủy.'
+          : 'số giữ trước được hủy.',
+      )
     case 'SlipPrinted':
       return say(data.copy === 0 ? 'phiếu đã in.' : `phiếu đã in lại lần ${data.copy}.`)
     case 'SlipFailed':
