@@ -12,7 +12,7 @@ import type { DeviceHealth } from './messages.ts'
 import type { ServiceButton } from './service-button/service-button.ts'
 import type { TicketPrinter } from './ticket-printer/ticket-printer.ts'
 import { wireError } from './wire/wire-error.ts'
-import type { Wires } from './wire/wires.ts'
+import type { StationWires } from './expander/expanders.ts'
 
 export type OpenDevice =
   | ({ kind: 'service-button' } & ServiceButton)
@@ -23,7 +23,7 @@ export type OpenDevice =
   | ({ kind: 'loudspeaker' } & Loudspeaker)
 
 export type DeviceSurroundings = {
-  wires: Wires
+  wires: StationWires
   clock: Clock
   onHealth: (health: DeviceHealth) => void
   onPress: () => void
@@ -41,8 +41,8 @@ export async function loadDriver(
   const { kind } = config
   switch (kind) {
     case 'service-button': {
-      const { openOnoffButton } = await import('./service-button/service-button.onoff.ts')
-      return async (around) => ({ kind, ...(await openOnoffButton({ config, ...around })) })
+      const { openLineButton } = await import('./service-button/service-button.line.ts')
+      return async (around) => ({ kind, ...(await openLineButton({ config, ...around })) })
     }
     case 'counter-board': {
       const { openHt16k33Board } = await import('./counter-board/counter-board.ht16k33.ts')
@@ -57,7 +57,7 @@ export async function loadDriver(
       return async (around) => ({ kind, ...(await openCounterKeypad({ config, ...around })) })
     }
     case 'call-lamp': {
-      if (config.driver === 'onoff') {
+      if (config.driver !== 'rpio') {
         const { openOnoffLamp } = await import('./call-lamp/call-lamp.onoff.ts')
         return async (around) => ({ kind, ...(await openOnoffLamp({ config, ...around })) })
       }

@@ -13,6 +13,7 @@ import { jobMemory } from './job-memory.ts'
 import { type Lane, lane } from './lane.ts'
 import type { Print, Printed, Show, SignalDevice, Speak, Spoken, StationDown, StationUp } from './messages.ts'
 import { loadDriver, type Opener } from './open-device.ts'
+import { withExpanders } from './expander/expanders.ts'
 import { messageOf } from './wire/wire-error.ts'
 import type { Wires } from './wire/wires.ts'
 
@@ -38,6 +39,7 @@ export async function openStation({
   clock: Clock
   report: (up: StationUp) => void
 }): Promise<Station> {
+  const lines = withExpanders({ wires, expanders: station.expanders ?? [], clock })
   const slots = new Map<string, DeviceSlot>()
   const printLanes = new Map<string, Lane>()
   const jobs = jobMemory<Printed | Spoken>({ report })
@@ -50,7 +52,7 @@ export async function openStation({
       onHealth: (health) => report({ type: 'health', device, health }),
       open: (onHealth) =>
         open({
-          wires,
+          wires: lines,
           clock,
           onHealth,
           onPress: () => report({ type: 'press', id: randomUUID(), device }),
@@ -166,6 +168,7 @@ export async function openStation({
     },
     async close() {
       await Promise.all([...slots.values()].map((slot) => slot.close()))
+      await lines.closeExpanders()
     },
   }
 }

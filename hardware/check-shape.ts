@@ -11,7 +11,7 @@ import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site
 type Validators = { site: ValidateFunction; devices: Map<string, ValidateFunction> }
 
 function compile(useDefaults: boolean): Validators {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, useDefaults })
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, useDefaults })
   const devices = new Map<string, ValidateFunction>()
   for (const [kind, schema] of deviceSchemas()) devices.set(kind, ajv.compile(schema))
   return { site: ajv.compile(siteSchemaWithoutDevices()), devices }
@@ -107,6 +107,8 @@ export function whatItMayBe(schema: JsonSchema | undefined): string {
       schema.enum.map((one) => one as string | number),
       40,
     )}${meaning}`
+  if (Array.isArray(schema.type))
+    return `it must be ${typeNames.integer} from ${schema.minimum} to ${schema.maximum} or ${typeNames.string}${meaning}`
   const what = typeNames[schema.type ?? ''] ?? 'something else'
   const from = schema.minimum ?? schema.minLength ?? schema.minItems
   const to = schema.maximum ?? schema.maxLength ?? schema.maxItems

@@ -2,6 +2,7 @@
  * The words in which the description of a site file is written: ids, names, references, groups with defaults.
  */
 import { type TOptional, type TProperties, type TSchema, Type } from 'typebox'
+import { expanderPinPattern, type Pin } from './expander-pins.ts'
 
 /** Marks, for the types alone, an option that may be left out of the file and is there once it has been read. */
 export type Defaulted = { '~defaulted'?: true }
@@ -21,6 +22,17 @@ export const BcmPin = Type.Integer({
   maximum: 27,
   description: 'GPIO line by its BCM number, not the header position.',
 })
+/** One line of anything that has lines: the Pi's header or an expander. */
+export const LinePin = (description: string) =>
+  Type.Unsafe<Pin>({
+    type: ['integer', 'string'],
+    minimum: 0,
+    maximum: 27,
+    pattern: expanderPinPattern,
+    description: `${description} A GPIO line by its BCM number, or an expander's pin such as "mr-1:A0".`,
+  })
+export const ExpanderPin = (description: string) =>
+  Type.String({ pattern: expanderPinPattern, description: `${description} An expander's pin, such as "mr-1:A0".` })
 export const ArduinoPin = (description: string) =>
   Type.Integer({ minimum: 2, maximum: 19, description: `${description} Arduino digital pin; A0 is 14.` })
 export const object = <P extends TProperties>(properties: P, description: string) =>

@@ -21,8 +21,10 @@ import {
   Colour,
   DateText,
   defaulted,
+  ExpanderPin,
   group,
   Id,
+  LinePin,
   Name,
   object,
   oneOf,
@@ -30,6 +32,7 @@ import {
   SessionText,
   Week,
 } from './describe.ts'
+import { expanderChips } from './expander-pins.ts'
 
 /** Pictograms the product draws on slips, wall and buttons; each is an SVG in `displays/pictograms/`. */
 export const pictogramNames = [
@@ -51,6 +54,29 @@ export const pictogramNames = [
   'document',
 ] as const
 export type PictogramName = (typeof pictogramNames)[number]
+
+/** Keys a digit keypad can have. */
+export const digitKeys = [
+  ...(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const),
+  'next',
+  'recall',
+  'start',
+  'call',
+  'officer',
+  'clear',
+] as const
+/** The usual keypad of four rows and columns: 1 2 3 A, 4 5 6 B, 7 8 9 C, * 0 # D. */
+export const usualDigitKeys = [
+  ...(['1', '2', '3', 'next', '4', '5', '6', 'recall'] as const),
+  ...(['7', '8', '9', 'start', 'clear', '0', 'call', 'officer'] as const),
+]
+const usualRatingWords = [
+  'Rất hài lòng',
+  'Hài lòng',
+  'Bình thường',
+  'Không hài lòng',
+  'Rất không hài lòng',
+] as const
 
 export const SeriesDescription = object(
   {
@@ -166,20 +192,45 @@ const I2cMux = Type.Optional(
   ),
 )
 
+const LineDriver = oneOf(
+  ['onoff', 'gpiochip', 'expander'],
+  'onoff: GPIO lines through sysfs. gpiochip: GPIO lines through /dev/gpiochip, with pull-up. expander: all its pins are on expanders.',
+)
+
+export const ExpanderDescription = object(
+  {
+    id: Id('Stable id, unique in its station; its pins are named by it, such as "mr-1:A0".'),
+    chip: oneOf([...expanderChips], 'mcp23017: 16 pins, A0 to A7 and B0 to B7. pcf8574: 8 pins, P0 to P7.'),
+    bus: I2cBus,
+    address: Type.String({
+      pattern: '^0x(2[0-7]|3[89a-f])$',
+      description: 'I2C address: 0x20 to 0x27; a PCF8574A 0x38 to 0x3f.',
+    }),
+    mux: I2cMux,
+    interruptPin: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 27,
+        description: 'GPIO line of its interrupt output by its BCM number. Expanders of a station may share one.',
+      }),
+    ),
+    interruptDriver: defaulted(
+      oneOf(['onoff', 'gpiochip'], 'How the interrupt line is opened; gpiochip switches its pull-up on.', {
+        default: 'onoff',
+      }),
+    ),
+  },
+  'A chip on I2C that gives a station more pins; its inputs have pull-ups of their own.',
+)
+
 export const ServiceButtonDescription = object(
   {
     id: DeviceId,
     kind: Type.Literal('service-button'),
-    driver: oneOf(['onoff'], 'onoff: a GPIO line with edge interrupts.'),
+    driver: LineDriver,
     service: Reference('Id of the service whose ticket it gives.'),
-    pin: BcmPin,
-    ringPin: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 27,
-        description: 'GPIO line of the ring light by its BCM number, driven high when lit.',
-      }),
-    ),
+    pin: LinePin('Where its contact is.'),
+    ringPin: Type.Optional(LinePin('Its ring light, driven high when lit.')),
     activeLow: defaulted(
       Type.Boolean({
         default: true,
@@ -278,13 +329,77 @@ export const CounterKeypadDescription = object(
   'Three keys for an officer: next; recall; start and finish, held: no-show.',
 )
 
+export const DigitKeypadDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('digit-keypad'),
+    driver: oneOf(['expander'], 'expander: a key matrix, or single keys, on an expander.'),
+    counter: Reference('Id of the counter it belongs to.'),
+    rows: Type.Array(ExpanderPin('A row of the matrix.'), {
+      maxItems: 8,
+      description: 'Pins of the rows from the top; none when every key has a pin of its own.',
+    }),
+    columns: Type.Array(ExpanderPin('A column of the matrix, or a single key.'), {
+      minItems: 1,
+      maxItems: 16,
+      description: 'Pins of the columns from the left, or of the single keys in order.',
+    }),
+    keys: defaulted(
+      Type.Array(oneOf([...digitKeys], 'What a key is.'), {
+        minItems: 1,
+        maxItems: 64,
+        default: [...usualDigitKeys],
+        description: 'What each key is, row by row; the usual 4 × 4 keypad without it.',
+      }),
+    ),
+    ledPin: Type.Optional(LinePin('A light that answers: one flash for yes, three for no; driven high when lit.')),
+    buzzerPin: Type.Optional(LinePin('A buzzer that answers: one beep for yes, three for no; driven high.')),
+    longPressMs: defaulted(
+      Type.Integer({
+        minimum: 500,
+        maximum: 5000,
+        default: 1200,
+        description: 'Holding "start" this long says no-show, in ms.',
+      }),
+    ),
+  },
+  'Keys with digits for a counter without a computer.',
+)
+
+export const RatingPadDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('rating-pad'),
+    driver: LineDriver,
+    counter: Reference('Id of the counter it stands at.'),
+    buttons: Type.Array(
+      object(
+        {
+          pin: LinePin('Where its contact is.'),
+          lightPin: Type.Optional(LinePin('Its light, driven high when lit.')),
+        },
+        'One lit button.',
+      ),
+      {
+        minItems: 2,
+        maxItems: 7,
+        description: 'The buttons in the order of rating.words, best first; as many as there are words.',
+      },
+    ),
+  },
+  'Lit buttons with which a visitor says how it was.',
+)
+
 export const CallLampDescription = object(
   {
     id: DeviceId,
     kind: Type.Literal('call-lamp'),
-    driver: oneOf(['onoff', 'rpio'], 'onoff: any Pi. rpio: Pi 4 or older, in a process of its own.'),
+    driver: oneOf(
+      ['onoff', 'rpio', 'gpiochip', 'expander'],
+      'onoff: any Pi. rpio: Pi 4 or older, in a process of its own. gpiochip: through /dev/gpiochip. expander: a pin of an expander.',
+    ),
     counter: Reference('Id of the counter it lights for.'),
-    pin: BcmPin,
+    pin: LinePin('Its relay or lamp.'),
     activeLow: defaulted(Type.Boolean({ default: false, description: 'The relay closes on a low line.' })),
   },
   'A lamp or relay that is on while its counter calls.',
@@ -310,6 +425,8 @@ export const DeviceDescription = Type.Union([
   CounterKeypadDescription,
   CallLampDescription,
   LoudspeakerDescription,
+  DigitKeypadDescription,
+  RatingPadDescription,
 ])
 
 export const StationDescription = object(
@@ -323,6 +440,9 @@ export const StationDescription = object(
     wires: oneOf(
       ['real', 'simulated'],
       'simulated: the same drivers over simulated wires, for trying out. Never a fallback.',
+    ),
+    expanders: Type.Optional(
+      Type.Array(ExpanderDescription, { maxItems: 16, description: 'Chips whose pins its devices use.' }),
     ),
     devices: Type.Array(DeviceDescription, { maxItems: 64, description: 'What is attached to it.' }),
   },
@@ -525,6 +645,35 @@ export const SiteDescription = object(
       },
       'What LED boards show.',
     ),
+    rating: group(
+      {
+        words: defaulted(
+          Type.Array(Name('One word of the scale.'), {
+            minItems: 2,
+            maxItems: 7,
+            default: [...usualRatingWords],
+            description: 'The words of the scale, best first.',
+          }),
+        ),
+        satisfied: defaulted(
+          Type.Integer({
+            minimum: 1,
+            maximum: 6,
+            default: 2,
+            description: 'How many of them, from the first, count as satisfied.',
+          }),
+        ),
+        withinMinutes: defaulted(
+          Type.Integer({
+            minimum: 1,
+            maximum: 60,
+            default: 2,
+            description: 'How long after a visit it can be rated at the counter, in minutes.',
+          }),
+        ),
+      },
+      'How visitors rate a visit.',
+    ),
     stations: Type.Array(StationDescription, { maxItems: 250, description: 'May be empty: pages alone.' }),
     dossier: Type.Optional(
       object(
@@ -570,6 +719,7 @@ export type Series = Static<typeof SeriesDescription>
 export type Service = Static<typeof ServiceDescription>
 export type Counter = Static<typeof CounterDescription>
 export type StationConfig = Static<typeof StationDescription>
+export type ExpanderConfig = Static<typeof ExpanderDescription>
 export type DeviceConfig = Static<typeof DeviceDescription>
 export type DeviceKind = DeviceConfig['kind']
 export type DeviceOf<K extends DeviceKind> = Extract<DeviceConfig, { kind: K }>

@@ -5,7 +5,7 @@
 import { DeviceDescription, type DeviceKind, SiteDescription } from './site-description.ts'
 
 export type JsonSchema = {
-  type?: string
+  type?: string | string[]
   description?: string
   default?: unknown
   const?: unknown

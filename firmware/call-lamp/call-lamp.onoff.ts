@@ -3,6 +3,7 @@ import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { lastWins } from '../last-wins.ts'
 import type { DeviceHealth } from '../messages.ts'
+import { linesOf } from '../wire/lines-of.ts'
 import type { Level, Wires } from '../wire/wires.ts'
 import type { CallLamp } from './call-lamp.ts'
 
@@ -13,12 +14,12 @@ export async function openOnoffLamp({
   onHealth,
 }: {
   config: DeviceOf<'call-lamp'>
-  wires: Pick<Wires, 'gpio'>
+  wires: Pick<Wires, 'gpio' | 'gpiochip'>
   clock: Clock
   onHealth: (health: DeviceHealth) => void
 }): Promise<CallLamp> {
   const levelFor = (on: boolean): Level => (on === (config.activeLow ?? false) ? 0 : 1)
-  const line = await wires.gpio.output(config.pin, levelFor(false))
+  const line = await linesOf(config, wires).output(config.pin, levelFor(false))
   let lit = false
   const keeper = lastWins({
     initial: lit,

@@ -25,7 +25,7 @@ async function onoffRig(config: DeviceOf<'call-lamp'>) {
   const health: DeviceHealth[] = []
   const driver = await openOnoffLamp({
     config,
-    wires: { gpio: gpio.wire },
+    wires: { gpio: gpio.wire, gpiochip: gpio.wire },
     clock,
     onHealth: (state) => health.push(state),
   })

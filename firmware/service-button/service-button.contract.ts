@@ -1,16 +1,16 @@
 /**
  * What a service button's driver must do on any GPIO wire whose lines something can drive: the simulated one
- * in `service-button.onoff.test.ts`, or a kernel's own simulated chip where there is one.
+ * in `service-button.line.test.ts`, or a kernel's own simulated chip where there is one.
  */
 import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceHealth } from '../messages.ts'
 import type { Level, Wires } from '../wire/wires.ts'
-import { openOnoffButton } from './service-button.onoff.ts'
+import { openLineButton } from './service-button.line.ts'
 
 export type GpioRig = {
-  wires: Pick<Wires, 'gpio'>
+  wires: Pick<Wires, 'gpio' | 'gpiochip'>
   clock: Clock
   /** Lets time go by: moved on a manual clock, waited for on a real one. */
   pass(ms: number): Promise<void>
@@ -24,7 +24,7 @@ export const ringPin = 27
 export async function openButtonOn(rig: GpioRig) {
   let presses = 0
   const health: DeviceHealth[] = []
-  const button = await openOnoffButton({
+  const button = await openLineButton({
     config: { id: 'b', kind: 'service-button', driver: 'onoff', service: 's', pin: buttonPin, ringPin },
     wires: rig.wires,
     clock: rig.clock,

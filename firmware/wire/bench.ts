@@ -2,12 +2,21 @@
  * What the bench page shows of a station with simulated wires, and what it may do to it. Everything shown is
  * what the drivers really did to the wires: display RAM, line levels, bytes, samples.
  */
-export type WireFault = 'none' | 'unplugged' | 'slow' | 'stuck' | 'paper-out' | 'cover-open'
+import type { Pin } from '../../hardware/expander-pins.ts'
+
+export type WireFault =
+  | 'none'
+  | 'unplugged'
+  | 'slow'
+  | 'stuck'
+  | 'paper-out'
+  | 'cover-open'
+  | 'interrupt-lost'
 
 export type BenchButton = {
   kind: 'service-button'
   id: string
-  pin: number
+  pin: Pin
   pressed: boolean
   ring: boolean | null
   fault: WireFault
@@ -41,7 +50,7 @@ export type BenchKeypad = {
   buzzer: boolean
   fault: WireFault
 }
-export type BenchLamp = { kind: 'call-lamp'; id: string; pin: number; on: boolean; fault: WireFault }
+export type BenchLamp = { kind: 'call-lamp'; id: string; pin: Pin; on: boolean; fault: WireFault }
 /** `heard` newest first, at most 10; `sound` is the address of a WAV of the samples that were played. */
 export type BenchLoudspeaker = {
   kind: 'loudspeaker'
@@ -50,14 +59,42 @@ export type BenchLoudspeaker = {
   fault: WireFault
   heard: { id: string; sound: string; seconds: number }[]
 }
-export type BenchDevice = BenchButton | BenchBoard | BenchPrinter | BenchKeypad | BenchLamp | BenchLoudspeaker
+/** `pins` as a probe would find them: who drives the pin, or what holds it. */
+export type BenchExpander = {
+  kind: 'expander'
+  id: string
+  chip: string
+  address: string
+  pins: { name: string; level: 0 | 1; holds: 'driven' | 'pull-up' | 'floating' }[]
+  interrupt: 0 | 1
+  fault: WireFault
+}
+/** `keys` in the order of the site file, row by row; `pressed` are those held now. */
+export type BenchDigitKeypad = {
+  kind: 'digit-keypad'
+  id: string
+  columns: number
+  keys: string[]
+  pressed: string[]
+  led: boolean | null
+  buzzer: boolean | null
+  fault: WireFault
+}
+/** Best first. */
+export type BenchRatingPad = {
+  kind: 'rating-pad'
+  id: string
+  buttons: { pin: Pin; pressed: boolean; lit: boolean | null }[]
+  fault: WireFault
+}
+export type BenchDevice = BenchButton | BenchBoard | BenchPrinter | BenchKeypad | BenchLamp | BenchLoudspeaker | BenchExpander | BenchDigitKeypad | BenchRatingPad
 
 export type BenchStation = { id: string; name: string; devices: BenchDevice[] }
 
-/** `press` is a short press with contact bounce; `hold` lasts `ms`. `key` names a keypad's key. */
+/** `press` is a short press with contact bounce; `hold` lasts `ms`. `key` names a keypad's key, or a rating pad's button from 1. */
 export type BenchAction =
-  | { action: 'press'; device: string; key?: 'next' | 'recall' | 'start' }
-  | { action: 'hold'; device: string; key?: 'next' | 'recall' | 'start'; ms: number }
+  | { action: 'press'; device: string; key?: string }
+  | { action: 'hold'; device: string; key?: string; ms: number }
   | { action: 'fault'; device: string; fault: WireFault }
 
 export type SimulatedStation = {

@@ -7,11 +7,13 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Pin } from '../../hardware/expander-pins.ts'
 import { codeOf, messageOf, wireError } from './wire-error.ts'
 import type { GpioWire, Level } from './wires.ts'
 
 const sysfs = '/sys/class/gpio'
-const piLabels = /^pinctrl-(bcm2835|bcm2711|rp1)$/
+/** The chip behind a Pi's header: Pi 3 and older, Pi 4, Pi 5. */
+export const isPiLabel = (label: string) => /^pinctrl-(bcm2835|bcm2711|rp1)$/.test(label)
 
 /** The sysfs number of BCM line 0: 0 on old kernels, 512 from 6.6 on, 571 and others on a Pi 5. */
 export async function findGpioBase(root: string = sysfs): Promise<number> {
@@ -19,7 +21,7 @@ export async function findGpioBase(root: string = sysfs): Promise<number> {
   const seen: string[] = []
   for (const chip of entries.filter((name) => /^gpiochip\d+$/.test(name)).sort()) {
     const label = (await readFile(join(root, chip, 'label'), 'utf8').catch(() => '')).trim()
-    if (piLabels.test(label)) {
+    if (isPiLabel(label)) {
       const base = Number((await readFile(join(root, chip, 'base'), 'utf8')).trim())
       if (Number.isInteger(base) && base >= 0) return base
     }
@@ -33,7 +35,7 @@ export async function findGpioBase(root: string = sysfs): Promise<number> {
 }
 
 /** What went wrong with a line, in words that say what to do. */
-export function explainGpio(pin: number, error: unknown): Error {
+export function explainGpio(pin: Pin, error: unknown): Error {
   const code = codeOf(error)
   switch (code) {
     case 'EBUSY':
@@ -56,7 +58,8 @@ export function explainGpio(pin: number, error: unknown): Error {
 
 export function openOnoffGpio({ root = sysfs }: { root?: string } = {}): GpioWire {
   let base: Promise<number> | undefined
-  async function line(pin: number, direction: 'in' | 'high' | 'low') {
+  async function line(pin: Pin, direction: 'in' | 'high' | 'low') {
+    if (typeof pin !== 'number') throw wireError('not-supported', `${pin} is not a GPIO line`)
     base ??= findGpioBase(root)
     // A chip that is missing now may be there at the next try.
     const offset = await base.catch((error) => {

@@ -1,19 +1,18 @@
 /**
- * GPIO lines that keep a level which can be read back and changed, wired to the station's buttons and lamps.
+ * GPIO lines, and pins of expanders, that keep a level which can be read back and changed, wired to the station's buttons and lamps.
  * A press bounces as a real contact does: debouncing it is the driver's work, here as there.
  *
  * Faults of a button: unplugged (a cut wire floats at rest, no edge arrives), slow (edges arrive late), stuck
  * (held down). Faults of a lamp: unplugged (dark, which nobody can measure), slow, stuck (writes fail).
  */
 import type { Clock } from '../../hardware/clock.ts'
+import type { Pin } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { BenchAction, BenchButton, BenchLamp, WireFault } from './bench.ts'
+import { contact } from './contact.sim.ts'
 import { wireError } from './wire-error.ts'
 import type { GpioWire, Level } from './wires.ts'
 
-/** When the contact opens and closes after a press or release, in ms: the last one stays. */
-const bounceMs = [0, 1, 2, 4, 5, 7, 8]
-const shortPressMs = 120
 const slowMs = 300
 const faults: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
 
@@ -22,8 +21,15 @@ export type SimulatedGpio = {
   view(device: string): BenchButton | BenchLamp | undefined
   act(action: BenchAction): string | null
   /** Puts a line on a level as a probe would; the driver sees the edge. */
-  drive(pin: number, level: Level): void
-  level(pin: number): Level
+  drive(pin: Pin, level: Level): void
+  level(pin: Pin): Level
+}
+
+/** Pins that are not the Pi's own. */
+export type OtherPins = {
+  drive(pin: string, level: Level): void
+  level(pin: string): Level
+  isDriven(pin: string): boolean
 }
 
 type Line = { level: Level; open: 'no' | 'in' | 'out'; onEdge(level: Level): void }
@@ -33,10 +39,12 @@ export function simulatedGpio({
   devices,
   clock,
   changed = () => {},
+  others,
 }: {
   devices: (DeviceOf<'service-button'> | DeviceOf<'call-lamp'>)[]
   clock: Clock
   changed?: () => void
+  others?: OtherPins
 }): SimulatedGpio {
   const lines = new Map<number, Line>()
   const parts: Part[] = devices.map((config) => ({ config, pressed: false, fault: 'none' }))
@@ -56,13 +64,20 @@ export function simulatedGpio({
       ({ config }) => config.pin === pin || (config.kind === 'service-button' && config.ringPin === pin),
     )
 
-  function drive(pin: number, level: Level) {
+  function drive(pin: Pin, level: Level) {
+    if (typeof pin === 'string') {
+      others?.drive(pin, level)
+      return changed()
+    }
     const target = line(pin)
     if (target.level === level) return
     target.level = level
     target.onEdge(level)
     changed()
   }
+  const levelOf = (pin: Pin): Level => (typeof pin === 'number' ? line(pin).level : (others?.level(pin) ?? 0))
+  const isDriven = (pin: Pin) =>
+    typeof pin === 'number' ? line(pin).open === 'out' : (others?.isDriven(pin) ?? false)
 
   /** What the button's contact and its fault make of the line. */
   function follow(part: Part) {
@@ -73,20 +88,18 @@ export function simulatedGpio({
     else drive(part.config.pin, level)
   }
 
-  function contact(part: Part, pressed: boolean) {
-    bounceMs.forEach((ms, i) => {
-      const now = i % 2 === 0 ? pressed : !pressed
-      const change = () => {
-        part.pressed = now
-        follow(part)
-        changed()
-      }
-      if (ms === 0) change()
-      else clock.after(ms, change)
-    })
+  function press(part: Part, ms?: number) {
+    const put = (pressed: boolean) => {
+      part.pressed = pressed
+      follow(part)
+      changed()
+    }
+    contact({ clock, put }).press(ms)
   }
+  for (const part of parts) if (typeof part.config.pin === 'string' && part.config.kind !== 'call-lamp') follow(part)
 
-  const claim = (pin: number, as: 'in' | 'out') => {
+  const claim = (pin: Pin, as: 'in' | 'out') => {
+    if (typeof pin === 'string') throw wireError('not-supported', `${pin} is not a GPIO line`)
     const target = line(pin)
     if (target.open !== 'no') throw wireError('disagrees', `GPIO ${pin} is held by another program (EBUSY)`)
     target.open = as
@@ -132,16 +145,15 @@ export function simulatedGpio({
       const powered = fault !== 'unplugged'
       if (config.kind === 'call-lamp') {
         const active: Level = config.activeLow ? 0 : 1
-        const { level, open } = line(config.pin)
         return {
           kind: 'call-lamp',
           id: config.id,
           pin: config.pin,
-          on: powered && open === 'out' && level === active,
+          on: powered && isDriven(config.pin) && levelOf(config.pin) === active,
           fault,
         }
       }
-      const ring = config.ringPin === undefined ? null : powered && line(config.ringPin).level === 1
+      const ring = config.ringPin === undefined ? null : powered && isDriven(config.ringPin) && levelOf(config.ringPin) === 1
       return { kind: 'service-button', id: config.id, pin: config.pin, pressed, ring, fault }
     },
     act(action) {
@@ -155,13 +167,10 @@ export function simulatedGpio({
         return null
       }
       if (part.config.kind === 'call-lamp') return `a lamp can't be pressed`
-      contact(part, true)
-      clock.after(action.action === 'hold' ? Math.max(20, action.ms) : shortPressMs, () =>
-        contact(part, false),
-      )
+      press(part, action.action === 'hold' ? action.ms : undefined)
       return null
     },
     drive,
-    level: (pin) => line(pin).level,
+    level: levelOf,
   }
 }

@@ -4,11 +4,15 @@
  * drivers above can't tell. A chip that was unplugged has lost its power: it comes back empty and dark.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import type { DeviceOf } from '../../hardware/site-description.ts'
-import type { BenchAction, BenchBoard, WireFault } from './bench.ts'
+import { pinsOfChip } from '../../hardware/expander-pins.ts'
+import type { DeviceOf, ExpanderConfig } from '../../hardware/site-description.ts'
+import type { BenchAction, BenchBoard, BenchExpander, WireFault } from './bench.ts'
+import type { ExpanderModel } from './expander-pins.sim.ts'
 import { type Ht16k33, ht16k33 } from './ht16k33.sim.ts'
 import { explainI2c } from './i2c.ts'
 import { type MuxReach, muxReach } from './i2c-mux.ts'
+import { mcp23017Model } from './mcp23017.sim.ts'
+import { pcf8574Model } from './pcf8574.sim.ts'
 import { type Tca9548a, tca9548a } from './tca9548a.sim.ts'
 import { type TransferQueue, transferQueue } from './transfer-queue.ts'
 import type { I2cMux, I2cWire } from './wires.ts'
@@ -31,6 +35,11 @@ type Socket<C extends Chip = Chip> = {
 export type SimulatedI2c = {
   wire: I2cWire
   view(device: string): BenchBoard | undefined
+  viewExpander(id: string): BenchExpander | undefined
+  /** The chip behind an expander's id. */
+  expander(id: string): ExpanderModel
+  /** What stands on an interrupt line that these expanders share. */
+  interrupt(pin: number): 0 | 1
   act(action: BenchAction): string | null
   /** Transfers that reached a chip since the start: how a test sees that nothing was sent needlessly. */
   writes(device: string): number
@@ -42,10 +51,12 @@ export type SimulatedI2c = {
 
 export function simulatedI2c({
   boards: configs,
+  expanders: expanderConfigs = [],
   clock,
   changed = () => {},
 }: {
   boards: DeviceOf<'counter-board'>[]
+  expanders?: readonly ExpanderConfig[]
   clock: Clock
   changed?: () => void
 }): SimulatedI2c {
@@ -59,7 +70,16 @@ export function simulatedI2c({
     fault: 'none',
   }))
   const muxes: Socket<Tca9548a>[] = []
-  for (const { bus, mux } of boards)
+  const expanders = expanderConfigs.map((config): Socket<ExpanderModel> & { config: ExpanderConfig } => ({
+    config,
+    id: config.id,
+    bus: config.bus,
+    mux: config.mux,
+    address: Number(config.address),
+    chip: (config.chip === 'mcp23017' ? mcp23017Model : pcf8574Model)({ changed: () => changed() }),
+    fault: 'none',
+  }))
+  for (const { bus, mux } of [...boards, ...expanders])
     if (mux && !muxOf(bus, mux.address)) {
       const id = `mux ${bus} ${mux.address}`
       muxes.push({ id, bus, mux: undefined, address: Number(mux.address), chip: tca9548a(), fault: 'none' })
@@ -67,7 +87,7 @@ export function simulatedI2c({
   function muxOf(bus: number, address: string): Socket<Tca9548a> | undefined {
     return muxes.find((one) => one.bus === bus && one.address === Number(address))
   }
-  const sockets: Socket[] = [...boards, ...muxes]
+  const sockets: Socket[] = [...boards, ...expanders, ...muxes]
   const counts = new Map<string, number>()
   const buses = new Map<number, { queue: TransferQueue; channels: MuxReach }>()
   const errno = (number: number) => Object.assign(new Error('Unknown system error'), { errno: -number })
@@ -156,13 +176,45 @@ export function simulatedI2c({
         fault,
       }
     },
+    viewExpander(id) {
+      const found = expanders.find((one) => one.id === id)
+      if (!found) return undefined
+      const { config, chip, fault } = found
+      const is = (word: number, bit: number): 0 | 1 => ((word >> bit) & 1 ? 1 : 0)
+      return {
+        kind: 'expander',
+        id,
+        chip: config.chip,
+        address: config.address,
+        pins: pinsOfChip[config.chip].map((name, bit) => ({
+          name,
+          level: is(chip.levels(), bit),
+          holds: is(chip.outputs(), bit) ? 'driven' : is(chip.pullUps(), bit) ? 'pull-up' : 'floating',
+        })),
+        interrupt: chip.interrupt(),
+        fault,
+      }
+    },
+    expander(id) {
+      const found = expanders.find((one) => one.id === id)
+      if (!found) throw new Error(`no expander ${id}`)
+      return found.chip
+    },
+    interrupt(pin) {
+      const tells = ({ config, fault }: (typeof expanders)[number]) =>
+        config.interruptPin === pin && fault !== 'unplugged' && fault !== 'interrupt-lost'
+      return expanders.some((one) => tells(one) && one.chip.interrupt() === 0) ? 0 : 1
+    },
     act(action) {
       const board = boards.find((one) => one.id === action.device)
-      if (!board) return `there is no board "${action.device}"`
-      if (action.action !== 'fault') return `a board can't be pressed`
-      if (!['none', 'unplugged', 'slow', 'stuck'].includes(action.fault))
-        return `a board has no fault "${action.fault}"`
-      put(board, action.fault)
+      const chip = board ?? expanders.find((one) => one.id === action.device)
+      if (!chip) return `there is no chip "${action.device}"`
+      const what = board ? 'a board' : 'an expander'
+      if (action.action !== 'fault') return `${what} can't be pressed`
+      const faults: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
+      if (!faults.concat(board ? [] : ['interrupt-lost']).includes(action.fault))
+        return `${what} has no fault "${action.fault}"`
+      put(chip, action.fault)
       return null
     },
     chip: (device) => boards.find((one) => one.id === device)?.chip,

@@ -22,6 +22,7 @@ function once<T>(load: () => Promise<T>): { get(): Promise<T>; loaded(): Promise
 
 export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): Wires {
   const gpio = once(async () => (await import('./gpio.onoff.ts')).openOnoffGpio())
+  const gpiochip = once(async () => (await import('./gpio.gpiochip.ts')).openGpiochip())
   const i2c = once(async () => (await import('./i2c.ts')).openI2cWire({ clock }))
   const serial = once(async () => (await import('./serial.ts')).openSerialWire())
   const bytes = once(async () =>
@@ -34,8 +35,12 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
 
   return {
     gpio: {
-      input: async (pin, onEdge) => (await gpio.get()).input(pin, onEdge),
-      output: async (pin, initial) => (await gpio.get()).output(pin, initial),
+      input: async (...line) => (await gpio.get()).input(...line),
+      output: async (...line) => (await gpio.get()).output(...line),
+    },
+    gpiochip: {
+      input: async (...line) => (await gpiochip.get()).input(...line),
+      output: async (...line) => (await gpiochip.get()).output(...line),
     },
     i2c: { open: async (bus, mux) => (await i2c.get()).open(bus, mux) },
     bytes: { open: async (connection) => (await bytes.get()).open(connection) },

@@ -148,7 +148,7 @@ export function simulatedSerial({
         return null
       }
       const { key } = action
-      if (!key) return 'which key? next, recall or start'
+      if (key !== 'next' && key !== 'recall' && key !== 'start') return 'which key? next, recall or start'
       contact(part, key, true)
       clock.after(action.action === 'hold' ? Math.max(20, action.ms) : shortPressMs, () =>
         contact(part, key, false),

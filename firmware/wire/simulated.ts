@@ -4,11 +4,14 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceConfig, DeviceKind, DeviceOf, StationConfig } from '../../hardware/site-description.ts'
+import { type Pin, pinsOfChip } from '../../hardware/expander-pins.ts'
 import { simulatedAudio } from './audio.sim.ts'
 import type { BenchAction, BenchDevice, SimulatedStation } from './bench.ts'
 import { simulatedBytes } from './bytes.sim.ts'
+import { expanderPinAt, simulatedDigitKeypads } from './digit-keypad.sim.ts'
 import { simulatedGpio } from './gpio.sim.ts'
 import { simulatedI2c } from './i2c.sim.ts'
+import { simulatedRatingPads } from './rating-pad.sim.ts'
 import { simulatedSerial } from './serial.sim.ts'
 import type { Wires } from './wires.ts'
 
@@ -36,8 +39,36 @@ export function openSimulatedWires({
   const all = <K extends DeviceKind>(...kinds: K[]) =>
     station.devices.filter((device): device is DeviceOf<K> => (kinds as DeviceKind[]).includes(device.kind))
 
-  const gpio = simulatedGpio({ devices: all('service-button', 'call-lamp'), clock, changed })
-  const i2c = simulatedI2c({ boards: all('counter-board'), clock, changed })
+  const expanders = station.expanders ?? []
+  const i2c = simulatedI2c({ boards: all('counter-board'), expanders, clock, changed: stirred })
+  const chipAt = (pin: string) => {
+    const there = expanderPinAt(pin)
+    const config = expanders.find(({ id }) => id === there.expander)
+    if (!config) throw new Error(`the station has no expander ${there.expander}`)
+    return { chip: i2c.expander(config.id), bit: pinsOfChip[config.chip].indexOf(there.pin) }
+  }
+  const isOut = (pin: string) => ((chipAt(pin).chip.outputs() >> chipAt(pin).bit) & 1) === 1
+  const levelAt = (pin: string) => ((chipAt(pin).chip.levels() >> chipAt(pin).bit) & 1 ? 1 : 0)
+  const gpio = simulatedGpio({
+    devices: all('service-button', 'call-lamp'),
+    clock,
+    changed,
+    others: {
+      // A contact at rest lets go of the pin: the chip's own pull-up holds it.
+      drive: (pin, level) => chipAt(pin).chip.drive(chipAt(pin).bit, level === 0 ? 0 : undefined),
+      level: levelAt,
+      isDriven: isOut,
+    },
+  })
+  const isLit = (pin: Pin) => (typeof pin === 'number' ? gpio.level(pin) === 1 : isOut(pin) && levelAt(pin) === 1)
+  const interruptPins = new Set(expanders.flatMap(({ interruptPin }) => interruptPin ?? []))
+  /** A chip changed: its interrupt output may have too. */
+  function stirred() {
+    for (const pin of interruptPins) gpio.drive(pin, i2c.interrupt(pin))
+    changed()
+  }
+  const digits = simulatedDigitKeypads({ keypads: all('digit-keypad'), chipAt, isLit, clock, changed })
+  const pads = simulatedRatingPads({ pads: all('rating-pad'), drive: gpio.drive, isLit, clock, changed })
   const bytes = simulatedBytes({ printers: all('ticket-printer'), clock, mediaAddress, changed })
   const serial = simulatedSerial({ keypads: all('counter-keypad'), clock, changed })
   const audio = simulatedAudio({ loudspeakers: all('loudspeaker'), clock, mediaAddress, changed })
@@ -49,6 +80,8 @@ export function openSimulatedWires({
     'ticket-printer': bytes,
     'counter-keypad': serial,
     loudspeaker: audio,
+    'digit-keypad': digits,
+    'rating-pad': pads,
   }
   const find = (id: string): { config: DeviceConfig; part: Part } | undefined => {
     const config = station.devices.find((device) => device.id === id)
@@ -58,6 +91,7 @@ export function openSimulatedWires({
   return {
     wires: {
       gpio: gpio.wire,
+      gpiochip: gpio.wire,
       i2c: i2c.wire,
       bytes: bytes.wire,
       serial: serial.wire,
@@ -68,12 +102,16 @@ export function openSimulatedWires({
       view: () => ({
         id: station.id,
         name: station.name,
-        devices: station.devices.flatMap((device) => parts[device.kind].view(device.id) ?? []),
+        devices: [
+          ...station.devices.flatMap((device) => parts[device.kind].view(device.id) ?? []),
+          ...expanders.flatMap(({ id }) => i2c.viewExpander(id) ?? []),
+        ],
       }),
       act(action) {
+        if (expanders.some(({ id }) => id === action.device)) return i2c.act(action)
         const found = find(action.device)
         if (!found) {
-          const ids = station.devices.map((device) => device.id).join(', ')
+          const ids = [...station.devices, ...expanders].map((device) => device.id).join(', ')
           return `station ${station.id} has no device "${action.device}"; it has ${ids}`
         }
         return found.part.act(action)

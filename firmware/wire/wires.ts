@@ -5,14 +5,26 @@
  * Every promise here settles: a wire that is stuck rejects after its own time limit or leaves only its own
  * device waiting. Rejections are Errors whose message an installer understands.
  */
+import type { Pin } from '../../hardware/expander-pins.ts'
+import type { DeviceHealth } from '../messages.ts'
+
 export type Level = 0 | 1
 
 export type InputLine = { read(): Promise<Level>; close(): Promise<void> }
 export type OutputLine = { write(level: Level): Promise<void>; close(): Promise<void> }
+export type LineOptions = {
+  /** A resistor inside the chip, where the wire can switch one on; onoff can't. */
+  pull?: 'up' | 'down'
+  /** Told when whatever stands between this line and the computer is lost, and when it is back. */
+  onHealth?: (health: DeviceHealth) => void
+}
 export type GpioWire = {
-  /** Raw edges, bounce included: debouncing is the driver's. `pin` is the BCM number. */
-  input(pin: number, onEdge: (level: Level) => void): Promise<InputLine>
-  output(pin: number, initial: Level): Promise<OutputLine>
+  /**
+   * Raw edges, bounce included: debouncing is the driver's. `atMs`: when it happened by the monotonic clock,
+   * where the wire knows better than "now".
+   */
+  input(pin: Pin, onEdge: (level: Level, atMs?: number) => void, options?: LineOptions): Promise<InputLine>
+  output(pin: Pin, initial: Level, options?: LineOptions): Promise<OutputLine>
 }
 
 /** One bus; transfers run one after another in the order they were asked for. */
@@ -53,7 +65,10 @@ export type AudioWire = {
 }
 
 export type Wires = {
+  /** The Pi's lines through sysfs. */
   gpio: GpioWire
+  /** The same lines through the kernel's newer interface. */
+  gpiochip: GpioWire
   i2c: I2cWire
   bytes: ByteWire
   serial: SerialWire

@@ -26,7 +26,7 @@ function simulatedRig() {
   const clock = manualClock()
   const gpio = simulatedGpio({ devices: [config], clock })
   const rig: GpioRig = {
-    wires: { gpio: gpio.wire },
+    wires: { gpio: gpio.wire, gpiochip: gpio.wire },
     clock,
     pass: clock.advance,
     drive: gpio.drive,

@@ -1,18 +1,20 @@
 /**
- * A service button on a GPIO line. Bounce, a second press within the guard time and a held button are all one
+ * A service button on a GPIO line or a pin of an expander, which look the same to it. Bounce, a second press within the guard time and a held button are all one
  * press; a line that stays pressed is a fault, not a visitor, and clears itself when it is released.
  */
 import type { Clock } from '../../hardware/clock.ts'
+import { pinInWords } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
 import type { Level, Wires } from '../wire/wires.ts'
+import { linesOf } from '../wire/lines-of.ts'
 import { debounce } from './debounce.ts'
 import { ring as openRing } from './ring.ts'
 import type { ServiceButton } from './service-button.ts'
 
 const stuckAfterMs = 10_000
 
-export async function openOnoffButton({
+export async function openLineButton({
   config,
   wires,
   clock,
@@ -20,7 +22,7 @@ export async function openOnoffButton({
   onHealth,
 }: {
   config: DeviceOf<'service-button'>
-  wires: Pick<Wires, 'gpio'>
+  wires: Pick<Wires, 'gpio' | 'gpiochip'>
   clock: Clock
   onPress: () => void
   onHealth: (health: DeviceHealth) => void
@@ -29,13 +31,15 @@ export async function openOnoffButton({
   const isPressed = (level: Level) => (level === 0) === activeLow
 
   let buttonStuck = false
+  let lineHealth: DeviceHealth = { state: 'ready' }
   let ringHealth: DeviceHealth = { state: 'ready' }
   let lastPressAt = Number.NEGATIVE_INFINITY
   let cancelStuck: (() => void) | undefined
 
   function tell() {
+    if (lineHealth.state === 'down') return onHealth(lineHealth)
     if (!buttonStuck) return onHealth(ringHealth)
-    const detail = `GPIO ${pin} reads pressed for more than ${stuckAfterMs / 1000} s: jammed button or a short circuit`
+    const detail = `${pinInWords(pin)} reads pressed for more than ${stuckAfterMs / 1000} s: jammed button or a short circuit`
     onHealth({ state: 'down', reason: 'stuck', detail, retries: 0 })
   }
   function pressed() {
@@ -64,7 +68,14 @@ export async function openOnoffButton({
       onPress()
     },
   })
-  const input = await wires.gpio.input(pin, (level) => contact.edge(isPressed(level)))
+  const lines = linesOf(config, wires)
+  const input = await lines.input(pin, (level, atMs) => contact.edge(isPressed(level), atMs), {
+    pull: activeLow ? 'up' : 'down',
+    onHealth(health) {
+      lineHealth = health
+      tell()
+    },
+  })
   try {
     if (isPressed(await input.read())) {
       // Held since before anyone looked: not a visitor's press now, but it may be a jammed button.
@@ -75,7 +86,7 @@ export async function openOnoffButton({
       ringPin === undefined
         ? undefined
         : openRing({
-            line: await wires.gpio.output(ringPin, 0),
+            line: await lines.output(ringPin, 0),
             clock,
             onHealth(health) {
               ringHealth =
