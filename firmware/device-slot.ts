@@ -9,7 +9,12 @@ import type { BoardFace, DeviceHealth, HallFace, RingFace } from './messages.ts'
 import type { OpenDevice } from './open-device.ts'
 import { faultOf } from './wire/wire-error.ts'
 
-export type Face = { board: BoardFace } | { ring: RingFace } | { lamp: boolean } | { hall: HallFace }
+export type Face =
+  | { board: BoardFace }
+  | { ring: RingFace }
+  | { lamp: boolean }
+  | { hall: HallFace }
+  | { pad: boolean }
 
 export type DeviceSlot = {
   /** The device when it is open. */
@@ -54,6 +59,7 @@ export function openSlot({
     if (device.kind === 'counter-board' && 'board' in face) device.show(face.board)
     if (device.kind === 'service-button' && 'ring' in face) device.ring(face.ring)
     if (device.kind === 'call-lamp' && 'lamp' in face) device.light(face.lamp)
+    if (device.kind === 'rating-pad' && 'pad' in face) device.light(face.pad)
   }
   async function tryOpen() {
     try {

@@ -6,7 +6,7 @@ import type { DeviceFault, StationDown, StationUp } from './messages.ts'
 
 type Fields = Record<string, unknown>
 
-const keys = ['next', 'recall', 'start']
+const keys = ['next', 'recall', 'start', 'call', 'officer']
 const printedOutcomes = ['printed', 'failed', 'unknown']
 const spokenOutcomes = ['spoken', 'dropped', 'failed']
 const signals = ['accepted', 'refused']
@@ -54,7 +54,15 @@ function isUp(m: Fields): boolean {
     case 'press':
       return isText(m.id) && isText(m.device)
     case 'key':
-      return isText(m.id) && isText(m.device) && isOneOf(keys, m.key) && typeof m.long === 'boolean'
+      return (
+        isText(m.id) &&
+        isText(m.device) &&
+        isOneOf(keys, m.key) &&
+        typeof m.long === 'boolean' &&
+        optional(m.digits, (digits) => typeof digits === 'string' && /^[0-9]{1,10}$/.test(digits))
+      )
+    case 'rate':
+      return isText(m.id) && isText(m.device) && isSize(m.value)
     case 'printed':
       return (
         isText(m.job) &&
@@ -87,7 +95,8 @@ function isDown(m: Fields): boolean {
         each(m.boards, (f) => isFields(f) && isText(f.text) && typeof f.blink === 'boolean' && isLight(f)) &&
         each(m.rings, isText) &&
         each(m.lamps, (lamp) => typeof lamp === 'boolean') &&
-        optional(m.halls, (halls) => each(halls, isHallFace))
+        optional(m.halls, (halls) => each(halls, isHallFace)) &&
+        optional(m.pads, (pads) => each(pads, (pad) => typeof pad === 'boolean'))
       )
     case 'print':
       return isText(m.job) && isText(m.printer) && isFields(m.raster) && isRaster(m.raster)

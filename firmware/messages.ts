@@ -32,6 +32,8 @@ export type Show = {
   lamps: Record<string, boolean>
   /** Hall boards; a hall of an older version sends none. */
   halls?: Record<string, HallFace>
+  /** Rating pads: lit while a visit can be rated. */
+  pads?: Record<string, boolean>
 }
 export type Print = { type: 'print'; job: string; printer: string; raster: Raster }
 /** `clips` are names in the voice pack, spoken one after another; the chime is one of them. */
@@ -42,7 +44,17 @@ export type SignalDevice = { type: 'signal'; device: string; signal: Signal }
 export type StationDown = Show | Print | Speak | Hush | SignalDevice
 
 export type Press = { type: 'press'; id: string; device: string }
-export type Key = { type: 'key'; id: string; device: string; key: 'next' | 'recall' | 'start'; long: boolean }
+/** `digits` go with `call` (a number to be called) and `officer` (who logs in). */
+export type Key = {
+  type: 'key'
+  id: string
+  device: string
+  key: 'next' | 'recall' | 'start' | 'call' | 'officer'
+  long: boolean
+  digits?: string
+}
+/** A rating pad's button by its place from 1, the best first. */
+export type Rate = { type: 'rate'; id: string; device: string; value: number }
 /**
  * printed: the printer took every byte and said nothing against it. failed: it did not print (nothing left, or
  * the printer itself said no). unknown: bytes left and no answer tells what became of them.
@@ -62,7 +74,7 @@ export type Spoken = {
   detail?: string
 }
 export type HealthReport = { type: 'health'; device: string; health: DeviceHealth }
-export type StationUp = Press | Key | Printed | Spoken | HealthReport
+export type StationUp = Press | Key | Rate | Printed | Spoken | HealthReport
 
 export type DeviceFault =
   | 'unplugged'

@@ -7,12 +7,13 @@ import type { DeviceConfig } from '../hardware/site-description.ts'
 import type { CallLamp } from './call-lamp/call-lamp.ts'
 import type { CounterBoard } from './counter-board/counter-board.ts'
 import type { CounterKeypad, KeyPress } from './counter-keypad/counter-keypad.ts'
+import type { StationWires } from './expander/expanders.ts'
 import type { Loudspeaker } from './loudspeaker/loudspeaker.ts'
 import type { DeviceHealth } from './messages.ts'
+import type { RatingPad } from './rating-pad/rating-pad.ts'
 import type { ServiceButton } from './service-button/service-button.ts'
 import type { TicketPrinter } from './ticket-printer/ticket-printer.ts'
 import { wireError } from './wire/wire-error.ts'
-import type { StationWires } from './expander/expanders.ts'
 
 export type OpenDevice =
   | ({ kind: 'service-button' } & ServiceButton)
@@ -21,6 +22,8 @@ export type OpenDevice =
   | ({ kind: 'counter-keypad' } & CounterKeypad)
   | ({ kind: 'call-lamp' } & CallLamp)
   | ({ kind: 'loudspeaker' } & Loudspeaker)
+  | ({ kind: 'digit-keypad' } & CounterKeypad)
+  | ({ kind: 'rating-pad' } & RatingPad)
 
 export type DeviceSurroundings = {
   wires: StationWires
@@ -28,6 +31,7 @@ export type DeviceSurroundings = {
   onHealth: (health: DeviceHealth) => void
   onPress: () => void
   onKey: (key: KeyPress) => void
+  onRate: (value: number) => void
 }
 
 /** Opens the device of one configuration; rejects with a message that an installer understands. */
@@ -69,6 +73,14 @@ export async function loadDriver(
     case 'loudspeaker': {
       const { openLoudspeaker } = await import('./loudspeaker/loudspeaker.alsa.ts')
       return async (around) => ({ kind, ...(await openLoudspeaker({ config, ...around })) })
+    }
+    case 'digit-keypad': {
+      const { openDigitKeypad } = await import('./digit-keypad/digit-keypad.expander.ts')
+      return async (around) => ({ kind, ...(await openDigitKeypad({ config, ...around })) })
+    }
+    case 'rating-pad': {
+      const { openLineRatingPad } = await import('./rating-pad/rating-pad.line.ts')
+      return async (around) => ({ kind, ...(await openLineRatingPad({ config, ...around })) })
     }
   }
 }

@@ -9,11 +9,11 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../hardware/clock.ts'
 import type { DeviceConfig, StationConfig } from '../hardware/site-description.ts'
 import { type DeviceSlot, openSlot } from './device-slot.ts'
+import { withExpanders } from './expander/expanders.ts'
 import { jobMemory } from './job-memory.ts'
 import { type Lane, lane } from './lane.ts'
 import type { Print, Printed, Show, SignalDevice, Speak, Spoken, StationDown, StationUp } from './messages.ts'
 import { loadDriver, type Opener } from './open-device.ts'
-import { withExpanders } from './expander/expanders.ts'
 import { messageOf } from './wire/wire-error.ts'
 import type { Wires } from './wire/wires.ts'
 
@@ -57,15 +57,17 @@ export async function openStation({
           onHealth,
           onPress: () => report({ type: 'press', id: randomUUID(), device }),
           onKey: (key) => report({ type: 'key', id: randomUUID(), device, ...key }),
+          onRate: (value) => report({ type: 'rate', id: randomUUID(), device, value }),
         }),
     })
     slots.set(device, slot)
   }
 
-  function show({ boards, rings, lamps }: Show) {
+  function show({ boards, rings, lamps, pads = {} }: Show) {
     for (const [id, board] of Object.entries(boards)) slots.get(id)?.show({ board })
     for (const [id, ring] of Object.entries(rings)) slots.get(id)?.show({ ring })
     for (const [id, lamp] of Object.entries(lamps)) slots.get(id)?.show({ lamp })
+    for (const [id, pad] of Object.entries(pads)) slots.get(id)?.show({ pad })
   }
 
   /** Why a job for this device can't be done at all, from its slot. */
@@ -134,7 +136,7 @@ export async function openStation({
 
   function signal({ device: id, signal }: SignalDevice) {
     const device = slots.get(id)?.device()
-    if (device?.kind === 'service-button' || device?.kind === 'counter-keypad') device.signal(signal)
+    if (device && 'signal' in device) device.signal(signal)
   }
 
   const simulated = station.wires === 'simulated'

@@ -3,6 +3,7 @@
  * behind a channel must differ from each other and from all of the trunk, since the trunk hears what is sent to
  * them, and may repeat what is behind another channel. It knows no kind of device but by its addresses.
  */
+import { addressesOfChip } from './expander-pins.ts'
 import { type Entry, groupOf, numberOf, textOf } from './loose.ts'
 import { placeOf, type Report, type Step } from './problem.ts'
 
@@ -10,7 +11,8 @@ type Place = { bus: number; address: string; mux: { address: string; channel: nu
 type Claim = { place: string; address: string; steps: readonly Step[]; kind: string | undefined }
 
 /** Addresses a kind's chip can be set to. */
-const addressesOf: Record<string, string[]> = {
+const addressesOf: Record<string, readonly string[]> = {
+  ...addressesOfChip,
   'counter-board': Array.from({ length: 8 }, (_, n) => `0x7${n}`),
 }
 
@@ -37,7 +39,7 @@ export function checkI2c(root: unknown, devices: Entry[], report: Report): void 
   const claims = devices.flatMap((device): { claim: Claim; mux?: Claim }[] => {
     const at = i2cPlaceOf(device)
     if (!at) return []
-    const kind = textOf(device, 'kind')
+    const kind = textOf(device, 'kind') ?? textOf(device, 'chip')
     const bus = String(at.bus)
     const steps = [...device.steps, 'address']
     if (!at.mux) return [{ claim: { place: bus, address: at.address, steps, kind } }]

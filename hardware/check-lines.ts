@@ -2,6 +2,7 @@
  * Checks the GPIO lines of one Pi: a line has one owner, and lines that the Pi needs itself are not given away.
  */
 import { i2cPlaceOf } from './check-i2c.ts'
+import { deviceLines } from './device-lines.ts'
 import { type Entry, numberOf, textOf } from './loose.ts'
 import { placeOf, type Report, type Step } from './problem.ts'
 
@@ -22,9 +23,15 @@ const linesOfBus = new Map([
 const linesOfUart = { TXD: 14, RXD: 15 }
 const uartPort = /^\/dev\/(serial[01]|ttyAMA\d+|ttyS\d+)$/
 
-export function checkLines(root: unknown, station: Entry, devices: Entry[], report: Report): void {
-  const uses = devices.flatMap(usesOf)
-  const needed = neededLines(root, devices)
+export function checkLines(
+  root: unknown,
+  station: Entry,
+  devices: Entry[],
+  expanders: Entry[],
+  report: Report,
+): void {
+  const uses = [...devices.flatMap(usesOf), ...interruptsOf(expanders)]
+  const needed = neededLines(root, [...devices, ...expanders])
   const used = new Set(uses.map(({ line }) => line))
   const free = allLines.filter((line) => !used.has(line) && !needed.has(line) && !setAside.has(line))
   const freeInWords = free.length > 0 ? `free: ${free.join(', ')}` : 'none is free'
@@ -56,12 +63,22 @@ export function checkLines(root: unknown, station: Entry, devices: Entry[], repo
 }
 
 function usesOf(device: Entry): Use[] {
-  const kind = textOf(device, 'kind')
-  const options = kind === 'service-button' ? ['pin', 'ringPin'] : kind === 'call-lamp' ? ['pin'] : []
-  return options.flatMap((option) => {
-    const line = numberOf(device, option)
-    if (line === undefined || !allLines.includes(line)) return []
-    return { line, steps: [...device.steps, option], driver: textOf(device, 'driver') }
+  return deviceLines(device).flatMap(({ value, steps }) =>
+    typeof value === 'number' && allLines.includes(value)
+      ? [{ line: value, steps, driver: textOf(device, 'driver') }]
+      : [],
+  )
+}
+
+/** Interrupt lines: expanders whose outputs are joined share one, when they open it in the same way. */
+function interruptsOf(expanders: Entry[]): Use[] {
+  const shared = new Set<string>()
+  return expanders.flatMap((expander) => {
+    const line = numberOf(expander, 'interruptPin')
+    const driver = textOf(expander, 'interruptDriver') ?? 'onoff'
+    if (line === undefined || !allLines.includes(line) || shared.has(`${line} ${driver}`)) return []
+    shared.add(`${line} ${driver}`)
+    return [{ line, steps: [...expander.steps, 'interruptPin'], driver }]
   })
 }
 

@@ -141,9 +141,32 @@ export function checkNames(root: unknown, report: Report): void {
       'warning',
     )
 
+  checkRating(site, ofKind('rating-pad'), report)
   checkSessions(site, lists.service, report)
   checkUse(lists, used, stations, ofKind('loudspeaker'), report)
   checkNumbersOnBoards(root, lists.series, ofKind('counter-board'), report)
+}
+
+/** A pad has a button for every word, and not every word is a good one. */
+function checkRating(site: Entry, pads: Entry[], report: Report): void {
+  const group = groupOf(site, 'rating')
+  const words = group && Object.hasOwn(group.value, 'words') ? textsOf(group, 'words').length : 5
+  const satisfied = numberOf(group, 'satisfied')
+  if (group && satisfied !== undefined && satisfied >= words)
+    report(
+      'error',
+      [...group.steps, 'satisfied'],
+      `is ${satisfied}; of ${words} words at most ${words - 1} can count as satisfied.`,
+    )
+  for (const pad of pads) {
+    const buttons = entriesOf(pad, 'buttons').length
+    if (buttons !== words)
+      report(
+        'error',
+        [...pad.steps, 'buttons'],
+        `there are ${buttons} buttons and ${words} words in rating.words; give one button to each word.`,
+      )
+  }
 }
 
 function checkUse(

@@ -11,7 +11,13 @@ import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site
 type Validators = { site: ValidateFunction; devices: Map<string, ValidateFunction> }
 
 function compile(useDefaults: boolean): Validators {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, useDefaults })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    useDefaults,
+  })
   const devices = new Map<string, ValidateFunction>()
   for (const [kind, schema] of deviceSchemas()) devices.set(kind, ajv.compile(schema))
   return { site: ajv.compile(siteSchemaWithoutDevices()), devices }

@@ -33,7 +33,7 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     'a number out of range says the range',
     'demo',
     (site) => set(deviceOf(site, 'nut-dat-dai'), { pin: 40 }),
-    'error: stations[0].devices[0].pin (nut-dat-dai): is 40; it must be a whole number from 0 to 27 (GPIO line by its BCM number, not the header position).',
+    'error: stations[0].devices[0].pin (nut-dat-dai): is 40; it must be a whole number from 0 to 27 or a text in "quotation marks" (Where its contact is. A GPIO line by its BCM number, or an expander\'s pin such as "mr-1:A0").',
   ],
   [
     'a number in quotation marks is told so',
@@ -51,7 +51,7 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     'an unknown kind of device names the kinds',
     'demo',
     (site) => set(deviceOf(site, 'phim-quay-1'), { kind: 'counter-keybad' }),
-    'error: stations[1].devices[1].kind (phim-quay-1): is "counter-keybad"; it may be "service-button", "counter-board", "ticket-printer", "counter-keypad", "call-lamp", "loudspeaker". Did you mean "counter-keypad"?',
+    'error: stations[1].devices[1].kind (phim-quay-1): is "counter-keybad"; it may be "service-button", "counter-board", "ticket-printer", "counter-keypad", "call-lamp", "loudspeaker", "digit-keypad", "rating-pad". Did you mean "counter-keypad"?',
   ],
   [
     'two buttons on one line name each other',

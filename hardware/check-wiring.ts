@@ -3,6 +3,7 @@
  * owner, and both owners are named when two claim it. GPIO lines are in `check-lines.ts`, addresses on I2C in
  * `check-i2c.ts`.
  */
+import { checkExpanders } from './check-expanders.ts'
 import { checkI2c } from './check-i2c.ts'
 import { checkLines, portOf } from './check-lines.ts'
 import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf } from './loose.ts'
@@ -14,11 +15,14 @@ type Claim = { key: string; steps: readonly Step[]; thing: string; fix: string }
 
 export function checkWiring(root: unknown, report: Report): void {
   const stations = entriesOf(entryOf(root), 'stations')
-  for (const [station, devices] of piOf(stations)) {
-    checkLines(root, station, devices, report)
-    checkI2c(root, devices, report)
+  const chips = piOf(stations, 'expanders')
+  for (const [station, devices] of piOf(stations, 'devices')) {
+    const expanders = chips.get(station) ?? []
+    checkLines(root, station, devices, expanders, report)
+    checkI2c(root, [...devices, ...expanders], report)
     tellClashes(root, devices.flatMap(localClaims), report)
   }
+  for (const station of stations) checkExpanders(root, station, report)
   const all = stations.flatMap((station) => entriesOf(station, 'devices'))
   tellClashes(root, all.flatMap(networkClaims), report)
   for (const device of all) {
@@ -27,8 +31,8 @@ export function checkWiring(root: unknown, report: Report): void {
   }
 }
 
-/** The devices of each Pi. Stations that run in the controller with real wires are on one Pi, the controller's. */
-function piOf(stations: Entry[]): Map<Entry, Entry[]> {
+/** The devices, or expanders, of each Pi. Stations that run in the controller with real wires are on one Pi, the controller's. */
+function piOf(stations: Entry[], what: 'devices' | 'expanders'): Map<Entry, Entry[]> {
   const pis = new Map<Entry, Entry[]>()
   let controller: Entry | undefined
   for (const station of stations) {
@@ -37,7 +41,7 @@ function piOf(stations: Entry[]): Map<Entry, Entry[]> {
       controller ??= station
       pi = controller
     }
-    pis.set(pi, [...(pis.get(pi) ?? []), ...entriesOf(station, 'devices')])
+    pis.set(pi, [...(pis.get(pi) ?? []), ...entriesOf(station, what)])
   }
   return pis
 }

@@ -17,11 +17,6 @@ export const Id = (description: string, extra: { default?: string } = {}) =>
   })
 export const Name = (description: string) => Type.String({ minLength: 1, maxLength: 120, description })
 export const Colour = Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'A colour as #rrggbb.' })
-export const BcmPin = Type.Integer({
-  minimum: 0,
-  maximum: 27,
-  description: 'GPIO line by its BCM number, not the header position.',
-})
 /** One line of anything that has lines: the Pi's header or an expander. */
 export const LinePin = (description: string) =>
   Type.Unsafe<Pin>({
@@ -32,7 +27,10 @@ export const LinePin = (description: string) =>
     description: `${description} A GPIO line by its BCM number, or an expander's pin such as "mr-1:A0".`,
   })
 export const ExpanderPin = (description: string) =>
-  Type.String({ pattern: expanderPinPattern, description: `${description} An expander's pin, such as "mr-1:A0".` })
+  Type.String({
+    pattern: expanderPinPattern,
+    description: `${description} An expander's pin, such as "mr-1:A0".`,
+  })
 export const ArduinoPin = (description: string) =>
   Type.Integer({ minimum: 2, maximum: 19, description: `${description} Arduino digital pin; A0 is 14.` })
 export const object = <P extends TProperties>(properties: P, description: string) =>

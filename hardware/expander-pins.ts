@@ -15,7 +15,9 @@ export const pinsOfChip: Record<ExpanderChip, readonly string[]> = {
 /** Addresses its three pins can be soldered to; the PCF8574A stands in the second range. */
 export const addressesOfChip: Record<ExpanderChip, readonly string[]> = {
   mcp23017: Array.from({ length: 8 }, (_, n) => `0x${(0x20 + n).toString(16)}`),
-  pcf8574: [0x20, 0x38].flatMap((base) => Array.from({ length: 8 }, (_, n) => `0x${(base + n).toString(16)}`)),
+  pcf8574: [0x20, 0x38].flatMap((base) =>
+    Array.from({ length: 8 }, (_, n) => `0x${(base + n).toString(16)}`),
+  ),
 }
 
 /** A GPIO line of the Pi by its BCM number, or a pin of an expander. */

@@ -1,6 +1,7 @@
 /** What hangs where in a site, as a table for the one who wires it. */
+import type { Pin } from './expander-pins.ts'
 import { table } from './markdown.ts'
-import type { FilledDevice, FilledSite } from './site-description.ts'
+import type { ExpanderConfig, FilledDevice, FilledSite } from './site-description.ts'
 
 /** Position on the 40-pin header of each GPIO line; the same on every Pi that has this header. */
 const headerOf: readonly number[] = [
@@ -9,16 +10,33 @@ const headerOf: readonly number[] = [
 
 export function pinTables(site: FilledSite): string {
   const sections = site.stations.map((station) => {
-    const rows = station.devices.flatMap(rowsOf)
+    const rows = [...(station.expanders ?? []).map(expanderRow), ...station.devices.flatMap(rowsOf)]
     const head = `\`${station.id}\` (${station.name}), ${station.wires} wires`
     return `${head}\n\n${table([['device', 'what', 'where', 'header pin'], ...rows])}`
   })
   return sections.join('\n\n')
 }
 
+function expanderRow({ id, chip, bus, address, interruptPin }: ExpanderConfig): string[] {
+  const interrupt = interruptPin === undefined ? '' : `, interrupt to GPIO ${interruptPin}`
+  const header = [
+    bus === 1 ? '3 (SDA), 5 (SCL)' : '',
+    interruptPin === undefined ? '' : String(headerOf[interruptPin]),
+  ]
+  return [
+    `\`${id}\``,
+    `expander ${chip}`,
+    `I2C bus ${bus}, address ${address}${interrupt}`,
+    header.filter(Boolean).join(', '),
+  ]
+}
+
 function rowsOf(device: FilledDevice): string[][] {
   const row = (what: string, where: string, header = '') => [`\`${device.id}\``, what, where, header]
-  const line = (what: string, gpio: number) => row(what, `GPIO ${gpio}`, String(headerOf[gpio] ?? ''))
+  const line = (what: string, pin: Pin) =>
+    typeof pin === 'number'
+      ? row(what, `GPIO ${pin}`, String(headerOf[pin] ?? ''))
+      : row(what, `expander pin ${pin}`)
   switch (device.kind) {
     case 'service-button': {
       const button = line(`button for \`${device.service}\``, device.pin)
@@ -48,5 +66,20 @@ function rowsOf(device: FilledDevice): string[][] {
       return [line(`call lamp of \`${device.counter}\``, device.pin)]
     case 'loudspeaker':
       return [row(`loudspeaker of zone \`${device.zone}\``, `ALSA ${device.device}`)]
+    case 'digit-keypad': {
+      const rows = device.rows.length === 0 ? '' : `rows ${device.rows.join(', ')}; `
+      const answers = [device.ledPin, device.buzzerPin].flatMap((pin, n) =>
+        pin === undefined ? [] : [line(n === 0 ? 'its light' : 'its buzzer', pin)],
+      )
+      return [
+        row(`digit keypad of \`${device.counter}\``, `${rows}columns ${device.columns.join(', ')}`),
+        ...answers,
+      ]
+    }
+    case 'rating-pad':
+      return device.buttons.flatMap(({ pin, lightPin }, n) => [
+        line(`rating button ${n + 1} of \`${device.counter}\``, pin),
+        ...(lightPin === undefined ? [] : [line('its light', lightPin)]),
+      ])
   }
 }

@@ -17,7 +17,6 @@ import {
 } from 'typebox'
 import {
   ArduinoPin,
-  BcmPin,
   Colour,
   DateText,
   defaulted,
@@ -211,7 +210,8 @@ export const ExpanderDescription = object(
       Type.Integer({
         minimum: 0,
         maximum: 27,
-        description: 'GPIO line of its interrupt output by its BCM number. Expanders of a station may share one.',
+        description:
+          'GPIO line of its interrupt output by its BCM number. Expanders of a station may share one.',
       }),
     ),
     interruptDriver: defaulted(
@@ -352,7 +352,9 @@ export const DigitKeypadDescription = object(
         description: 'What each key is, row by row; the usual 4 × 4 keypad without it.',
       }),
     ),
-    ledPin: Type.Optional(LinePin('A light that answers: one flash for yes, three for no; driven high when lit.')),
+    ledPin: Type.Optional(
+      LinePin('A light that answers: one flash for yes, three for no; driven high when lit.'),
+    ),
     buzzerPin: Type.Optional(LinePin('A buzzer that answers: one beep for yes, three for no; driven high.')),
     longPressMs: defaulted(
       Type.Integer({

@@ -160,8 +160,8 @@ export const StreamQuery = Type.Object(
   closed,
 )
 
-const faults = ['none', 'unplugged', 'slow', 'stuck', 'paper-out', 'cover-open']
-const key = Type.Optional(Type.String({ enum: ['next', 'recall', 'start'] }))
+const faults = ['none', 'unplugged', 'slow', 'stuck', 'paper-out', 'cover-open', 'interrupt-lost']
+const key = Type.Optional(Type.String({ pattern: '^[a-z0-9]{1,10}$' }))
 export const BenchBody = Type.Object(
   {
     action: Type.String({ enum: ['press', 'hold', 'fault'] }),

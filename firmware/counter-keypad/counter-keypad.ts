@@ -5,7 +5,7 @@
 import type { Key, Signal } from '../messages.ts'
 
 /** A long press of `start` is reported instead of its short one; the other keys have no long press. */
-export type KeyPress = Pick<Key, 'key' | 'long'>
+export type KeyPress = Pick<Key, 'key' | 'long' | 'digits'>
 
 export type CounterKeypad = {
   /** accepted: one short beep. refused: three. A new signal replaces one that still sounds. */

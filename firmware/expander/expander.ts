@@ -2,7 +2,7 @@
  * Keeps one expander chip: which of its pins are lights and which are contacts, set up on the chip, and set up
  * again when the chip lost power or was away. One transfer at a time; what is asked for meanwhile is done
  * together. Its interrupt says when to look; it looks anyway twice a second, so that a lost interrupt or a chip
- * that forgot costs no more than that. Without an interrupt line it looks every 20 ms.
+ * that forgot costs no more than that. Without an interrupt line it looks every 10 ms.
  *
  * It debounces nothing and knows neither buttons nor queues.
  */
@@ -18,7 +18,7 @@ import { mcp23017 } from './mcp23017.ts'
 import { pcf8574 } from './pcf8574.ts'
 
 const lookEveryMs = 500
-const pollEveryMs = 20
+const pollEveryMs = 10
 /** A chip that is back must not be waited for as long as a printer. */
 const longestPauseMs = 5000
 /** Looks while the interrupt line stays low: a change came meanwhile, or another chip holds the line. */
@@ -61,7 +61,8 @@ export function openExpander({
   const names = pinsOfChip[config.chip]
   const every = 2 ** names.length - 1
   const chip = (config.chip === 'mcp23017' ? mcp23017 : pcf8574)({ bus, address: Number(config.address) })
-  const setup: PortSetup = { inputs: every, levels: 0, pullUps: every, interrupts: 0 }
+  // Unused pins stay as the chip has them at power-on: a pull-up would make a light glow.
+  const setup: PortSetup = { inputs: every, levels: 0, pullUps: 0, interrupts: 0 }
   const claims = new Map<number, Claim>()
   let waiting: Waiter[] = []
   let jobs: ((port: Port) => Promise<void>)[] = []
@@ -83,11 +84,17 @@ export function openExpander({
     for (const { onHealth } of claims.values()) onHealth(next)
   }
 
-  /** Hands on what changed: first what the chip caught, then what stands there now. */
-  function take({ now, caught }: Sample, lookedAt: number) {
-    const caughtAt = Math.min(fellAt ?? sampledAt, lookedAt)
+  /** Reads the chip and hands on what changed: first what it caught, then what stands there now. */
+  async function taken<S extends Sample>(read: () => Promise<S>): Promise<S> {
+    // An edge that comes while this is read may be too late for it, and asks for another look.
+    const caughtAt = fellAt ?? sampledAt
     fellAt = undefined
-    sampledAt = lookedAt
+    const seen = await read()
+    if (!('held' in seen) || seen.held === true) hand(seen, caughtAt)
+    return seen
+  }
+  function hand({ now, caught }: Sample, caughtAt: number) {
+    sampledAt = clock.monotonicMs()
     for (const [bit, claim] of claims) {
       const at = (word: number): Level => ((word >> bit) & 1 ? 1 : 0)
       const before = claim.known
@@ -95,15 +102,10 @@ export function openExpander({
       if (!claim.onEdge || before === undefined) continue
       const met = at(caught.pins) === 1 ? at(caught.levels) : before
       if (met !== before) claim.onEdge(met, caughtAt)
-      if (claim.known !== met) claim.onEdge(claim.known, lookedAt)
+      if (claim.known !== met) claim.onEdge(claim.known, sampledAt)
     }
   }
-  async function sample(): Promise<number> {
-    const lookedAt = clock.monotonicMs()
-    const seen = await chip.sample()
-    take(seen, lookedAt)
-    return seen.now
-  }
+  const sample = async () => (await taken(chip.sample)).now
 
   async function look() {
     if (!isSetUp) {
@@ -122,10 +124,8 @@ export function openExpander({
     if (lookedAt - checkedAt >= lookEveryMs) {
       checkedAt = lookedAt
       const expected = { ...setup }
-      const { held, ...seen } = await chip.check(expected)
       // What a chip without its set-up reads is nobody's press.
-      if (held) take(seen, lookedAt)
-      else isSetUp = false
+      if (!(await taken(() => chip.check(expected))).held) isSetUp = false
     } else if (fellAt !== undefined) {
       await sample()
       for (let n = 1; n < looksWhileLow && (await interruptLevel?.()) === 0; n++) await sample()
@@ -185,7 +185,10 @@ export function openExpander({
   function bitOf(pin: string): number {
     const bit = names.indexOf(pin)
     if (bit < 0)
-      throw wireError('not-supported', `expander ${config.id} (${config.chip}) has no pin ${pin}: ${names.join(', ')}`)
+      throw wireError(
+        'not-supported',
+        `expander ${config.id} (${config.chip}) has no pin ${pin}: ${names.join(', ')}`,
+      )
     return bit
   }
   function claim(pin: string, onHealth: LineOptions['onHealth'] = () => {}): [number, Claim] {
@@ -199,10 +202,10 @@ export function openExpander({
   const put = (key: keyof PortSetup, bit: number, on: boolean) => {
     setup[key] = on ? setup[key] | (1 << bit) : setup[key] & ~(1 << bit)
   }
+  /** An output stays as it was left: dark, and not a pin that floats. */
   function release(bit: number) {
     claims.delete(bit)
-    put('inputs', bit, true)
-    put('pullUps', bit, true)
+    put('pullUps', bit, false)
     put('interrupts', bit, false)
     isSetUp = false
     return served().catch(() => undefined)
@@ -214,7 +217,9 @@ export function openExpander({
       const [bit, entry] = claim(pin, options?.onHealth)
       entry.onEdge = onEdge
       put('pullUps', bit, options?.pull === 'up')
-      put('interrupts', bit, true)
+      put('inputs', bit, true)
+      // Without its line nobody would know when a level was caught.
+      put('interrupts', bit, interruptLevel !== undefined)
       isSetUp = false
       const ready = served()
       ready.catch(() => {})

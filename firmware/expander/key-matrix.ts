@@ -41,7 +41,10 @@ export function openKeyMatrix({
 
   const lines = [
     ...columns.map((pin, n) =>
-      expander.input(pin, (level) => level === 0 && start(), { pull: 'up', ...(n === 0 ? { onHealth } : {}) }),
+      expander.input(pin, (level) => level === 0 && start(), {
+        pull: 'up',
+        ...(n === 0 ? { onHealth } : {}),
+      }),
     ),
     ...rows.map((pin) => expander.output(pin, 0)),
   ]

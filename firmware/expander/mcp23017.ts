@@ -28,7 +28,8 @@ const registers = ({ inputs, pullUps, interrupts }: PortSetup) => [
 export function mcp23017({ bus, address }: ChipAt): Chip {
   let driven: Pick<PortSetup, 'inputs' | 'levels'> | undefined
 
-  const write = (register: number, bytes: number[]) => bus.write(address, Uint8Array.from([register, ...bytes]))
+  const write = (register: number, bytes: number[]) =>
+    bus.write(address, Uint8Array.from([register, ...bytes]))
   async function read(register: number, length: number) {
     await bus.write(address, Uint8Array.of(register))
     return bus.read(address, length)

@@ -1,18 +1,12 @@
-/**
- * A service button on a GPIO line or a pin of an expander, which look the same to it. Bounce, a second press within the guard time and a held button are all one
- * press; a line that stays pressed is a fault, not a visitor, and clears itself when it is released.
- */
+/** A service button and the ring around it, each on a GPIO line or a pin of an expander. */
 import type { Clock } from '../../hardware/clock.ts'
-import { pinInWords } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
-import type { Level, Wires } from '../wire/wires.ts'
 import { linesOf } from '../wire/lines-of.ts'
-import { debounce } from './debounce.ts'
+import type { Wires } from '../wire/wires.ts'
+import { openPushContact } from './push-contact.ts'
 import { ring as openRing } from './ring.ts'
 import type { ServiceButton } from './service-button.ts'
-
-const stuckAfterMs = 10_000
 
 export async function openLineButton({
   config,
@@ -27,61 +21,26 @@ export async function openLineButton({
   onPress: () => void
   onHealth: (health: DeviceHealth) => void
 }): Promise<ServiceButton> {
-  const { pin, ringPin, activeLow = true, debounceMs = 20, guardMs = 1500 } = config
-  const isPressed = (level: Level) => (level === 0) === activeLow
-
-  let buttonStuck = false
-  let lineHealth: DeviceHealth = { state: 'ready' }
-  let ringHealth: DeviceHealth = { state: 'ready' }
-  let lastPressAt = Number.NEGATIVE_INFINITY
-  let cancelStuck: (() => void) | undefined
-
-  function tell() {
-    if (lineHealth.state === 'down') return onHealth(lineHealth)
-    if (!buttonStuck) return onHealth(ringHealth)
-    const detail = `${pinInWords(pin)} reads pressed for more than ${stuckAfterMs / 1000} s: jammed button or a short circuit`
-    onHealth({ state: 'down', reason: 'stuck', detail, retries: 0 })
-  }
-  function pressed() {
-    cancelStuck = clock.after(stuckAfterMs, () => {
-      buttonStuck = true
-      tell()
-    })
-  }
-  function released() {
-    cancelStuck?.()
-    if (!buttonStuck) return
-    buttonStuck = false
-    tell()
-  }
-
-  const contact = debounce<boolean>({
-    clock,
-    quietMs: debounceMs,
-    initial: false,
-    onSettled(isDown) {
-      if (!isDown) return released()
-      pressed()
-      const now = clock.monotonicMs()
-      if (now - lastPressAt < guardMs) return
-      lastPressAt = now
-      onPress()
-    },
-  })
+  const { pin, ringPin, activeLow, debounceMs, guardMs } = config
   const lines = linesOf(config, wires)
-  const input = await lines.input(pin, (level, atMs) => contact.edge(isPressed(level), atMs), {
-    pull: activeLow ? 'up' : 'down',
+  let contactHealth: DeviceHealth = { state: 'ready' }
+  let ringHealth: DeviceHealth = { state: 'ready' }
+
+  const tell = () => onHealth(contactHealth.state === 'ready' ? ringHealth : contactHealth)
+  const contact = await openPushContact({
+    lines,
+    pin,
+    activeLow,
+    debounceMs,
+    guardMs,
+    clock,
+    onPress,
     onHealth(health) {
-      lineHealth = health
+      contactHealth = health
       tell()
     },
   })
   try {
-    if (isPressed(await input.read())) {
-      // Held since before anyone looked: not a visitor's press now, but it may be a jammed button.
-      lastPressAt = clock.monotonicMs()
-      contact.edge(true)
-    }
     const ring =
       ringPin === undefined
         ? undefined
@@ -99,16 +58,12 @@ export async function openLineButton({
       ring: (face) => ring?.face(face),
       signal: (signal) => ring?.signal(signal),
       async close() {
-        contact.close()
-        cancelStuck?.()
-        await input.close()
+        await contact.close()
         await ring?.close()
       },
     }
   } catch (error) {
-    contact.close()
-    cancelStuck?.()
-    await input.close()
+    await contact.close()
     throw error
   }
 }

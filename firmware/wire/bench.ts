@@ -87,7 +87,16 @@ export type BenchRatingPad = {
   buttons: { pin: Pin; pressed: boolean; lit: boolean | null }[]
   fault: WireFault
 }
-export type BenchDevice = BenchButton | BenchBoard | BenchPrinter | BenchKeypad | BenchLamp | BenchLoudspeaker | BenchExpander | BenchDigitKeypad | BenchRatingPad
+export type BenchDevice =
+  | BenchButton
+  | BenchBoard
+  | BenchPrinter
+  | BenchKeypad
+  | BenchLamp
+  | BenchLoudspeaker
+  | BenchExpander
+  | BenchDigitKeypad
+  | BenchRatingPad
 
 export type BenchStation = { id: string; name: string; devices: BenchDevice[] }
 

@@ -52,7 +52,10 @@ export function findGpiochip(ioctl: Ioctl, folder = '/dev'): string {
     }
   }
   if (denied !== '')
-    throw wireError('not-supported', `${denied} may not be opened by this user: add the user to the group gpio`)
+    throw wireError(
+      'not-supported',
+      `${denied} may not be opened by this user: add the user to the group gpio`,
+    )
   const found = seen.length === 0 ? 'no /dev/gpiochip at all' : `only ${seen.join(', ')}`
   throw wireError(
     'not-supported',

@@ -59,7 +59,7 @@ export function simulatedGpio({
     return fresh
   }
   const rest = (part: Part): Level => ((part.config.activeLow ?? true) ? 1 : 0)
-  const onPin = (pin: number) =>
+  const onPin = (pin: Pin) =>
     parts.find(
       ({ config }) => config.pin === pin || (config.kind === 'service-button' && config.ringPin === pin),
     )
@@ -96,7 +96,8 @@ export function simulatedGpio({
     }
     contact({ clock, put }).press(ms)
   }
-  for (const part of parts) if (typeof part.config.pin === 'string' && part.config.kind !== 'call-lamp') follow(part)
+  for (const part of parts)
+    if (typeof part.config.pin === 'string' && part.config.kind !== 'call-lamp') follow(part)
 
   const claim = (pin: Pin, as: 'in' | 'out') => {
     if (typeof pin === 'string') throw wireError('not-supported', `${pin} is not a GPIO line`)
@@ -153,7 +154,10 @@ export function simulatedGpio({
           fault,
         }
       }
-      const ring = config.ringPin === undefined ? null : powered && isDriven(config.ringPin) && levelOf(config.ringPin) === 1
+      const ring =
+        config.ringPin === undefined
+          ? null
+          : powered && isDriven(config.ringPin) && levelOf(config.ringPin) === 1
       return { kind: 'service-button', id: config.id, pin: config.pin, pressed, ring, fault }
     },
     act(action) {

@@ -5,7 +5,8 @@
 import type { Level } from './wires.ts'
 
 const direction = { read: 2, readWrite: 3 }
-const ioc = (way: number, number: number, size: number) => ((way << 30) | (size << 16) | (0xb4 << 8) | number) >>> 0
+const ioc = (way: number, number: number, size: number) =>
+  ((way << 30) | (size << 16) | (0xb4 << 8) | number) >>> 0
 
 const chipInfoBytes = 68
 const requestBytes = 592
@@ -17,7 +18,14 @@ export const GET_LINE = ioc(direction.readWrite, 0x07, requestBytes)
 export const GET_VALUES = ioc(direction.readWrite, 0x0e, valuesBytes)
 export const SET_VALUES = ioc(direction.readWrite, 0x0f, valuesBytes)
 
-const flags = { input: 1 << 2, output: 1 << 3, rising: 1 << 4, falling: 1 << 5, pullUp: 1 << 8, pullDown: 1 << 9 }
+const flags = {
+  input: 1 << 2,
+  output: 1 << 3,
+  rising: 1 << 4,
+  falling: 1 << 5,
+  pullUp: 1 << 8,
+  pullDown: 1 << 9,
+}
 const place = { consumer: 256, flags: 288, attributes: 296, firstAttribute: 320, lines: 560, fd: 588 }
 const outputValues = 2
 const consumer = 'den-luot'

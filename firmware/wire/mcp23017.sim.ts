@@ -24,7 +24,12 @@ export function mcp23017Model({ changed = () => {} }: { changed?: () => void } =
 
   const word = (register: number) => (registers[register] ?? 0) | ((registers[register + 1] ?? 0) << 8)
   const levels = () =>
-    around.levels({ count: 16, outputs: ~word(IODIR) & 0xffff, latch: word(OLAT), pullUps: word(GPPU) & word(IODIR) })
+    around.levels({
+      count: 16,
+      outputs: ~word(IODIR) & 0xffff,
+      latch: word(OLAT),
+      pullUps: word(GPPU) & word(IODIR),
+    })
 
   function update() {
     const now = levels()
@@ -52,14 +57,13 @@ export function mcp23017Model({ changed = () => {} }: { changed?: () => void } =
     } else if (register === GPIO || register === GPIO + 1) registers[register + OLAT - GPIO] = value
     else if (register < INTF || register >= OLAT) registers[register] = value
   }
-  function reset() {
+  function powerOn() {
     registers.fill(0)
     registers.fill(0xff, IODIR, IODIR + 2)
     pointer = 0
     last = levels()
-    changed()
   }
-  reset()
+  powerOn()
 
   return {
     ...around,
@@ -80,7 +84,10 @@ export function mcp23017Model({ changed = () => {} }: { changed?: () => void } =
       changed()
       return bytes
     },
-    reset,
+    reset() {
+      powerOn()
+      changed()
+    },
     levels,
     outputs: () => ~word(IODIR) & 0xffff,
     pullUps: () => word(GPPU) & word(IODIR),

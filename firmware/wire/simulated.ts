@@ -3,8 +3,8 @@
  * them. Chosen by name in the site file, never as a fallback. No native package is loaded here.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import type { DeviceConfig, DeviceKind, DeviceOf, StationConfig } from '../../hardware/site-description.ts'
 import { type Pin, pinsOfChip } from '../../hardware/expander-pins.ts'
+import type { DeviceConfig, DeviceKind, DeviceOf, StationConfig } from '../../hardware/site-description.ts'
 import { simulatedAudio } from './audio.sim.ts'
 import type { BenchAction, BenchDevice, SimulatedStation } from './bench.ts'
 import { simulatedBytes } from './bytes.sim.ts'
@@ -60,7 +60,8 @@ export function openSimulatedWires({
       isDriven: isOut,
     },
   })
-  const isLit = (pin: Pin) => (typeof pin === 'number' ? gpio.level(pin) === 1 : isOut(pin) && levelAt(pin) === 1)
+  const isLit = (pin: Pin) =>
+    typeof pin === 'number' ? gpio.level(pin) === 1 : isOut(pin) && levelAt(pin) === 1
   const interruptPins = new Set(expanders.flatMap(({ interruptPin }) => interruptPin ?? []))
   /** A chip changed: its interrupt output may have too. */
   function stirred() {

@@ -9,18 +9,22 @@ const words: Record<WireFault, string> = {
   stuck: 'Treo',
   'paper-out': 'Hết giấy',
   'cover-open': 'Mở nắp',
+  'interrupt-lost': 'Đứt dây ngắt',
 }
 const ofWire: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
+const ofExpander: WireFault[] = [...ofWire, 'interrupt-lost']
 const ofPrinter: WireFault[] = ['none', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
 
 export function FaultChoice({
   station,
   device,
   fault,
+  expander = false,
 }: {
   station: string
   device: string
   fault: WireFault
+  expander?: boolean
 }) {
   return (
     <select
@@ -29,7 +33,7 @@ export function FaultChoice({
       value={fault}
       onChange={(event) => void setFault(station, device, event.currentTarget.value as WireFault)}
     >
-      {ofWire.map((one) => (
+      {(expander ? ofExpander : ofWire).map((one) => (
         <option key={one} value={one}>
           {words[one]}
         </option>

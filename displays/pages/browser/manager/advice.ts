@@ -9,6 +9,8 @@ const kinds: Record<DeviceKind, string> = {
   'counter-keypad': 'Bàn phím quầy',
   'call-lamp': 'Đèn gọi',
   loudspeaker: 'Loa',
+  'digit-keypad': 'Bàn phím số',
+  'rating-pad': 'Bàn đánh giá',
 }
 const faults: Record<DeviceFault, string> = {
   unplugged: 'Không thấy thiết bị: kiểm tra dây nguồn và dây tín hiệu.',

@@ -1,0 +1,282 @@
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ExpanderConfig } from '../../hardware/site-description.ts'
+import type { DeviceHealth } from '../messages.ts'
+import { openButtonOn, serviceButtonContract } from '../service-button/service-button.contract.ts'
+import type { Level } from '../wire/wires.ts'
+import { chip1, expanderRig } from './expander.test-kit.ts'
+
+const test = suite('expander')
+
+const onExpander = (expanders?: ExpanderConfig[], pins = { pin: 'mr-1:A0', ringPin: 'mr-1:B0' }) => {
+  const rig = expanderRig(expanders)
+  return { ...rig, pass: rig.clock.advance, config: { driver: 'expander' as const, ...pins } }
+}
+const p = { pin: 'mr-1:P0', ringPin: 'mr-1:P4' }
+const { interruptPin: _, ...polled } = chip1
+const pcf: ExpanderConfig = { ...chip1, chip: 'pcf8574' }
+
+for (const [name, make] of [
+  ['MCP23017 with interrupt', () => onExpander()],
+  ['MCP23017 without interrupt', () => onExpander([polled])],
+  ['PCF8574', () => onExpander([pcf], p)],
+] as const) {
+  const contract = suite(`service button on an ${name}`)
+  serviceButtonContract(contract, async () => {
+    const rig = make()
+    return { ...rig, close: () => rig.wires.closeExpanders() }
+  })
+  contract.run()
+}
+
+/** An input and what came of it. */
+async function watched(rig: ReturnType<typeof expanderRig>, pin = 'mr-1:A0') {
+  const edges: { level: Level; atMs: number }[] = []
+  const health: DeviceHealth[] = []
+  const line = await rig.wires.gpio.input(
+    pin,
+    (level, atMs) => edges.push({ level, atMs: atMs ?? rig.clock.monotonicMs() }),
+    { pull: 'up', onHealth: (state) => health.push(state) },
+  )
+  await rig.clock.advance(5)
+  return { line, edges, levels: () => edges.map(({ level }) => level).join(''), health: () => health.at(-1) }
+}
+
+test('an edge is told at once by the interrupt, and pins at rest cost two looks a second', async () => {
+  const rig = expanderRig()
+  const { levels } = await watched(rig)
+  rig.drive('mr-1:A0', 0)
+  await rig.clock.advance(1)
+  assert.is(levels(), '0')
+  rig.drive('mr-1:A0', 1)
+  await rig.clock.advance(1)
+  assert.is(levels(), '01')
+  const before = rig.writes()
+  await rig.clock.advance(10_000)
+  assert.ok(rig.writes() - before <= 21, `${rig.writes() - before}`)
+  await rig.wires.closeExpanders()
+})
+
+test('a lost interrupt costs half a second, and even a press that was over by then is there', async () => {
+  const rig = expanderRig()
+  rig.fault('interrupt-lost')
+  const { edges } = await watched(rig)
+  rig.drive('mr-1:A0', 0)
+  await rig.clock.advance(120)
+  rig.drive('mr-1:A0', 1)
+  await rig.clock.advance(500)
+  assert.equal(
+    edges.map(({ level }) => level),
+    [0, 1],
+  )
+  await rig.wires.closeExpanders()
+})
+
+test('a press of a visitor is a press though its interrupt was lost', async () => {
+  const rig = onExpander()
+  rig.fault('interrupt-lost')
+  const { button, presses } = await openButtonOn(rig)
+  for (const expected of [1, 2, 3]) {
+    rig.drive('mr-1:A0', 0)
+    await rig.pass(100)
+    rig.drive('mr-1:A0', 1)
+    await rig.pass(2000)
+    assert.is(presses(), expected)
+  }
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a press while the bus is busy with a stuck device is a press once the bus is free', async () => {
+  const rig = onExpander()
+  const { button, presses } = await openButtonOn(rig)
+  await rig.pass(100)
+  rig.fault('slow')
+  rig.drive('mr-1:A0', 0)
+  await rig.pass(90)
+  rig.drive('mr-1:A0', 1)
+  await rig.pass(3000)
+  assert.is(presses(), 1)
+  rig.fault('none')
+  await rig.pass(2000)
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a chip that lost power is found within half a second, set up again, and gives no press of its own', async () => {
+  const rig = onExpander()
+  const { button, presses, health } = await openButtonOn(rig)
+  button.ring('ready')
+  await rig.pass(20)
+  assert.is(rig.level('mr-1:B0'), 1)
+  rig.model().reset()
+  assert.is(rig.level('mr-1:B0'), 0)
+  await rig.pass(600)
+  assert.is(rig.level('mr-1:B0'), 1)
+  assert.is(presses(), 0)
+  assert.not.ok(health.some(({ state }) => state === 'down'))
+  rig.drive('mr-1:A0', 0)
+  await rig.pass(40)
+  assert.is(presses(), 1)
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a chip that is unplugged is down with its place, and its buttons and rings come back with it', async () => {
+  const rig = onExpander()
+  const { button, presses, lastHealth } = await openButtonOn(rig)
+  button.ring('ready')
+  await rig.pass(20)
+  rig.fault('unplugged')
+  await rig.pass(600)
+  const down = lastHealth()
+  assert.ok(down?.state === 'down' && down.reason === 'unplugged')
+  assert.match(down.detail, /expander mr-1: nothing answers at 0x20 on I2C bus 1/)
+  await rig.pass(60_000)
+  rig.fault('none')
+  await rig.pass(5100)
+  assert.is(lastHealth()?.state, 'ready')
+  assert.is(rig.level('mr-1:B0'), 1)
+  assert.is(presses(), 0)
+  rig.drive('mr-1:A0', 0)
+  await rig.pass(40)
+  assert.is(presses(), 1)
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a bus that is held low is told as stuck, and is tried every five seconds at most', async () => {
+  const rig = expanderRig()
+  const { health, levels } = await watched(rig)
+  rig.fault('stuck')
+  await rig.clock.advance(5000)
+  const down = health()
+  assert.ok(down?.state === 'down' && down.reason === 'stuck')
+  assert.match(down.detail, /held low/)
+  rig.fault('none')
+  await rig.clock.advance(7000)
+  assert.is(health()?.state, 'ready')
+  rig.drive('mr-1:A0', 0)
+  await rig.clock.advance(1)
+  assert.is(levels(), '0')
+  await rig.wires.closeExpanders()
+})
+
+test('a chip that is not there when the station starts is told to whoever opens a pin, and may come later', async () => {
+  const rig = onExpander()
+  rig.fault('unplugged')
+  await openButtonOn(rig).then(
+    () => assert.unreachable(),
+    (error) => assert.match(error.message, 'expander mr-1: nothing answers at 0x20'),
+  )
+  rig.fault('none')
+  await rig.pass(5000)
+  const { button, presses } = await openButtonOn(rig)
+  rig.drive('mr-1:A0', 0)
+  await rig.pass(40)
+  assert.is(presses(), 1)
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('several chips share a bus and an interrupt line', async () => {
+  const two: ExpanderConfig = { ...chip1, id: 'mr-2', address: '0x21' }
+  const rig = expanderRig([chip1, two])
+  const one = await watched(rig)
+  const other = await watched(rig, 'mr-2:B6')
+  rig.drive('mr-1:A0', 0)
+  rig.drive('mr-2:B6', 0)
+  await rig.clock.advance(5)
+  assert.is(one.levels(), '0')
+  assert.is(other.levels(), '0')
+  rig.fault('unplugged', 'mr-1')
+  rig.drive('mr-2:B6', 1)
+  await rig.clock.advance(5)
+  assert.is(other.levels(), '01')
+  await rig.wires.closeExpanders()
+})
+
+test('an interrupt line that another program holds is told, and opened once it is free', async () => {
+  const rig = expanderRig()
+  const other = await rig.gpio.wire.input(4, () => {})
+  await rig.wires.gpio
+    .input('mr-1:A0', () => {})
+    .then(
+      () => assert.unreachable(),
+      (error) => assert.match(error.message, 'GPIO 4 is held by another program'),
+    )
+  await other.close()
+  const { levels } = await watched(rig)
+  rig.drive('mr-1:A0', 0)
+  await rig.clock.advance(5)
+  assert.is(levels(), '0')
+  await rig.wires.closeExpanders()
+})
+
+test('a pin has one owner, a chip has the pins it has, and a released pin may be taken again', async () => {
+  const rig = expanderRig()
+  const said = (work: Promise<unknown>) =>
+    work.then(
+      () => 'done',
+      (error: Error) => error.message,
+    )
+  const line = await rig.wires.gpio.output('mr-1:A1', 1)
+  assert.is(await said(rig.wires.gpio.input('mr-1:A1', () => {})), 'pin mr-1:A1 is used twice')
+  assert.match(await said(rig.wires.gpio.output('mr-1:P1', 1)), /mr-1 \(mcp23017\) has no pin P1/)
+  assert.is(await said(rig.wires.gpio.output('mr-9:A1', 1)), 'this station has no expander "mr-9"')
+  await line.close()
+  assert.is(await said(rig.wires.gpio.input('mr-1:A1', () => {})), 'done')
+  await rig.wires.closeExpanders()
+})
+
+test('whatever buttons, lights, power and cable do: in the end lights and levels are as they should be', async () => {
+  const pins = ['mr-1:A0', 'mr-1:A1', 'mr-1:B0'] as const
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant('drive' as const),
+      pin: fc.constantFrom(...pins),
+      level: fc.constantFrom(0, 1),
+    }),
+    fc.record({ do: fc.constant('light' as const), level: fc.constantFrom(0, 1) }),
+    fc.record({ do: fc.constant('reset' as const) }),
+    fc.record({
+      do: fc.constant('fault' as const),
+      fault: fc.constantFrom('none', 'unplugged', 'stuck', 'slow', 'interrupt-lost'),
+    }),
+    fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 3000 }) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const rig = expanderRig()
+      const inputs = [await watched(rig, pins[0]), await watched(rig, pins[1]), await watched(rig, pins[2])]
+      const light = await rig.wires.gpio.output('mr-1:B5', 0)
+      let lit: Level = 0
+      const closed = new Map<string, Level>()
+      for (const one of steps) {
+        if (one.do === 'drive') {
+          closed.set(one.pin, one.level as Level)
+          rig.drive(one.pin, one.level as Level)
+        } else if (one.do === 'light') {
+          lit = one.level as Level
+          light.write(lit).catch(() => {})
+        } else if (one.do === 'reset') rig.model().reset()
+        else if (one.do === 'fault') rig.fault(one.fault as 'none')
+        else await rig.clock.advance(one.ms)
+      }
+      rig.fault('none')
+      await rig.clock.advance(12_000)
+      assert.is(rig.level('mr-1:B5'), lit)
+      for (const [n, pin] of pins.entries()) {
+        const levels = inputs[n]?.levels() ?? ''
+        assert.is(levels.at(-1) ?? '1', String(closed.get(pin) ?? 1), pin)
+        assert.not.ok(/00|11/.test(`1${levels}`), `edges alternate: ${levels}`)
+        assert.is(inputs[n]?.health()?.state ?? 'ready', 'ready')
+      }
+      await rig.wires.closeExpanders()
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test.run()

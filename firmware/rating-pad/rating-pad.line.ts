@@ -1,0 +1,109 @@
+/** A rating pad whose contacts and lights are GPIO lines or pins of an expander. */
+import type { Clock } from '../../hardware/clock.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
+import { lastWins } from '../last-wins.ts'
+import type { DeviceHealth, Signal } from '../messages.ts'
+import { openPushContact } from '../service-button/push-contact.ts'
+import { linesOf } from '../wire/lines-of.ts'
+import type { Level, OutputLine, Wires } from '../wire/wires.ts'
+import type { RatingPad } from './rating-pad.ts'
+
+const thanksMs = 2000
+const blinkMs = 100
+
+export async function openLineRatingPad({
+  config,
+  wires,
+  clock,
+  onRate,
+  onHealth,
+}: {
+  config: DeviceOf<'rating-pad'>
+  wires: Pick<Wires, 'gpio' | 'gpiochip'>
+  clock: Clock
+  /** The button's place from 1, the best first. */
+  onRate: (value: number) => void
+  onHealth: (health: DeviceHealth) => void
+}): Promise<RatingPad> {
+  const lines = linesOf(config, wires)
+  const healths: DeviceHealth[] = []
+  const closers: (() => Promise<void>)[] = []
+  const lights: ReturnType<typeof lightOf>[] = []
+  let lit = false
+  let last = 0
+  let signalling = false
+  let cancel: () => void = () => {}
+
+  const tell = () => onHealth(healths.find(({ state }) => state === 'down') ?? { state: 'ready' })
+  function note(place: number, name: string) {
+    healths[place] = { state: 'ready' }
+    return (health: DeviceHealth) => {
+      healths[place] = health.state === 'down' ? { ...health, detail: `${name}: ${health.detail}` } : health
+      tell()
+    }
+  }
+  function lightOf(line: OutputLine, onHealth: (health: DeviceHealth) => void) {
+    const keeper = lastWins<Level>({ initial: 0, apply: (level) => line.write(level), clock, onHealth })
+    closers.push(async () => {
+      await keeper.close()
+      await line.write(0).catch(() => undefined)
+      await line.close()
+    })
+    return keeper
+  }
+  function put(isOn: (n: number) => boolean) {
+    for (const [n, light] of lights.entries()) light?.set(isOn(n) ? 1 : 0)
+  }
+  function back() {
+    signalling = false
+    put(() => lit)
+  }
+  function blink(times: number, on: boolean) {
+    if (times === 0) return back()
+    put(() => on)
+    cancel = clock.after(blinkMs, () => blink(on ? times : times - 1, !on))
+  }
+  const close = async () => {
+    cancel()
+    for (const one of closers) await one()
+  }
+
+  try {
+    for (const [n, { pin, lightPin }] of config.buttons.entries()) {
+      const onPress = () => {
+        last = n
+        onRate(n + 1)
+      }
+      const contact = await openPushContact({
+        lines,
+        pin,
+        clock,
+        onPress,
+        onHealth: note(2 * n, `button ${n + 1}`),
+      })
+      closers.push(contact.close)
+      if (lightPin !== undefined)
+        lights[n] = lightOf(await lines.output(lightPin, 0), note(2 * n + 1, `light ${n + 1}`))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  tell()
+
+  return {
+    light(on) {
+      if (on === lit) return
+      lit = on
+      if (!signalling) put(() => lit)
+    },
+    signal(signal: Signal) {
+      cancel()
+      signalling = true
+      if (signal === 'refused') return blink(3, true)
+      put((n) => n === last)
+      cancel = clock.after(thanksMs, back)
+    },
+    close,
+  }
+}
