@@ -38,7 +38,7 @@ const voidReasons = [
 ]
 
 export function rulesOfSite(site: FilledSite): Rules {
-  const { calling, printing } = site
+  const { calling, printing, rating } = site
   return {
     timeZone: site.timeZone,
     calendar: calendarOf(site),
@@ -75,6 +75,11 @@ export function rulesOfSite(site: FilledSite): Rules {
     returnBehind: calling.returnBehind,
     transferCredit: calling.transferCredit,
     bookingGraceMinutes: calling.bookingGraceMinutes,
+    rating: {
+      words: rating.words.length,
+      satisfied: rating.satisfied,
+      withinMinutes: rating.withinMinutes,
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import fastify, { type FastifyError } from 'fastify'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openRows } from '../domain/figure-rows.ts'
-import { populations } from '../domain/figures.ts'
+import { populations, ratingFormulas } from '../domain/figures.ts'
 import type { Figures, FiguresQuery, FiguresRefusal } from '../figures/figures.ts'
 import { inputError, sendError } from './answers.ts'
 import { addFiguresRoutes, momentOf } from './figures-routes.ts'
@@ -26,6 +26,7 @@ function withRoutes(refused?: FiguresRefusal['refused']) {
         by,
         limitSeconds,
         populations,
+        formulas: ratingFormulas,
       }
     },
     close: async () => undefined,

@@ -1,6 +1,7 @@
 /** The question and the answer of `GET /api/figures`; what the figures mean is told at the head of `figures.ts`. */
 import { Type } from 'typebox'
 import { figureKeys } from '../domain/figure-rows.ts'
+import { ratingFormulas } from '../domain/figures.ts'
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })
@@ -79,6 +80,14 @@ const row = {
   outcomes: Type.Array(object({ outcome: Type.Union([Type.String(), Type.Null()]), n: Type.Integer() }), {
     description: 'Finished and transferred legs by outcome; null: none was said.',
   }),
+  ratings: object(
+    {
+      n: Type.Integer(),
+      satisfied: share(ratingFormulas.satisfied),
+      response: share(ratingFormulas.response),
+    },
+    'What visitors said, in the period in which the rated leg was entered.',
+  ),
   idleWhileWaiting: Type.Union([Type.Number(), Type.Null()], {
     description:
       'Seconds during which counters were open and free while somebody waited for them; null by service, source and class.',
@@ -101,6 +110,10 @@ export const FiguresSchema = Type.Object(
     by: Type.String({ enum: [...figureKeys] }),
     limitSeconds: Type.Integer(),
     populations: object({ served: Type.String(), all: Type.String() }, 'Whom the figures are about.'),
+    formulas: object(
+      { satisfied: Type.String(), response: Type.String() },
+      'What the shares of ratings are of.',
+    ),
     rows: Type.Array(RowSchema, { description: 'By key, at most 1000. Seconds throughout.' }),
     leftOut: Type.Integer({ description: 'Rows beyond those: the ones with the fewest legs.' }),
     total: RowSchema,

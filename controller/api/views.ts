@@ -100,6 +100,8 @@ export type StaffView = {
   finished: StaffTicket[]
   reasons: Record<'hold' | 'pause' | 'change' | 'void', { code: string; vi: string; en: string }[]>
   classes: ('ordinary' | 'booked' | 'priority')[]
+  /** Today's ratings by counter: `satisfied` of `n`, and `n` of `of` visits finished or rated there. */
+  ratings: { counter: string; n: number; satisfied: number; of: number }[]
   /** How often a ticket may be overtaken. */
   maxOvertakes: number
 }

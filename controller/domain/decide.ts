@@ -24,6 +24,7 @@ import {
 import { type Decision, type OpenState, refuse } from './decision.ts'
 import type { DomainEvent } from './events.ts'
 import { evolve } from './evolve.ts'
+import { rate } from './rating.ts'
 import type { State } from './state.ts'
 
 export type { Decision } from './decision.ts'
@@ -101,6 +102,8 @@ export function decide(command: Command, state: State): Decision {
       return returnTicket(command, open)
     case 'Undo':
       return undo(command, open)
+    case 'RateVisit':
+      return rate(command, open)
   }
 }
 

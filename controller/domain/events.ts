@@ -116,6 +116,15 @@ export type EventData = {
   /** A visitor who was done is back with the photocopy; service goes on. */
   TicketReopened: AtCounter
   TicketVoided: OfTicket & { reason: string }
+  /** The visitor's word on a leg: `value` of `of`, 1 the best. It stays whatever is undone afterwards. */
+  VisitRated: AtCounter & {
+    service: string
+    officer: string | null
+    value: number
+    of: number
+    satisfied: boolean
+    by: 'counter-device'
+  }
 }
 
 export type EventType = keyof EventData
@@ -167,4 +176,5 @@ export const eventVersions: Record<EventType, number> = {
   FinishUndone: 1,
   TicketReopened: 1,
   TicketVoided: 1,
+  VisitRated: 1,
 }

@@ -127,7 +127,8 @@ function step(state: State, event: TimedEvent): State {
       const undoable = remember(state, id, counter, 'finish')
       const end = { end: 'finished', outcome, endedAt: at, endedBySystem: auto } as const
       const known = state.tickets.get(id)?.dossiers ?? []
-      return leave(undoable, id, end, { state: 'finished', dossiers: [...known, ...dossiers] })
+      const finished = leave(undoable, id, end, { state: 'finished', dossiers: [...known, ...dossiers] })
+      return withCounter(finished, counter, { lastFinished: id })
     }
     case 'TicketHeld': {
       const { ticket: id, counter } = event.data
@@ -205,6 +206,10 @@ function step(state: State, event: TimedEvent): State {
       const reopened = changeLeg(state, id, reopen, { state: 'serving' })
       return withCounter(reopened, counter, { ticket: id, lastTicket: id, undo: null })
     }
+    case 'VisitRated': {
+      const { ticket: id, value, of, satisfied } = event.data
+      return withLeg(state, id, { rating: { value, of, satisfied, at } })
+    }
     case 'TicketVoided':
       return leave(
         state,
@@ -230,6 +235,7 @@ function newLeg(service: string, at: number): Leg {
     heldSince: null,
     endedAt: null,
     endedBySystem: false,
+    rating: null,
     end: null,
     outcome: null,
   }
@@ -315,14 +321,15 @@ function overtakenOnce(tickets: State['tickets'], passed: readonly Ticket[]): St
 
 /**
  * The ticket's life and the counter as they were. Its paper and its companions stay as they are now: what was
- * printed since is printed. What others were overtaken by stays, and is only ever too much.
+ * printed since is printed, and what a visitor said was said. What others were overtaken by stays, and is only ever too much.
  */
 function undone(state: State, counterId: string): State {
   const undo = state.counters.get(counterId)?.undo
   if (!undo) return state
   const { what, ticket: before, lastTicket } = undo
   const now = state.tickets.get(before.id) ?? before
-  const ticket: Ticket = { ...before, slip: now.slip, confirmed: now.confirmed, link: now.link }
+  const legs = before.legs.map((leg, n) => ({ ...leg, rating: now.legs[n]?.rating ?? leg.rating }))
+  const ticket: Ticket = { ...before, legs, slip: now.slip, confirmed: now.confirmed, link: now.link }
   const tickets = new Map(state.tickets).set(ticket.id, ticket)
   const current = what === 'call' ? null : ticket.id
   const calls =
@@ -355,6 +362,7 @@ function countersOf(rules: Rules, known: State['counters']): State['counters'] {
         services,
         ticket: null,
         lastTicket: null,
+        lastFinished: null,
         undo: null,
       }
       return [id, { ...fresh, ...known.get(id), services }]

@@ -57,6 +57,7 @@ export type FigureRow = { key: string | null } & Record<(typeof countNames)[numb
     visits: Record<(typeof visitNames)[number], Spread>
     /** Finished and transferred legs by the outcome's code; null: none was said. */
     outcomes: { outcome: string | null; n: number }[]
+    ratings: { n: number; satisfied: Share; response: Share }
     idleWhileWaiting: number | null
   }
 export type FigureRows = { rows: FigureRow[]; total: FigureRow; leftOut: number }
@@ -68,6 +69,10 @@ type Tally = {
   over: number
   overAll: number
   outcomes: Map<string | null, number>
+  rated: number
+  satisfied: number
+  /** Finished or rated. */
+  asked: number
   idle: number
 }
 
@@ -109,6 +114,9 @@ export function openRows(asked: { by: FigureKey; from: number; to: number; limit
     if (wait !== null && wait > limitMs) tally.over++
     if (waitAll > limitMs) tally.overAll++
     counts[leg.end === null ? 'present' : leg.end === 'no-show' ? 'noShow' : leg.end]++
+    if (leg.rating) tally.rated++
+    if (leg.rating?.satisfied) tally.satisfied++
+    if (leg.rating || leg.end === 'finished') tally.asked++
     if (leg.end === 'finished' || leg.end === 'transferred')
       outcomes.set(leg.outcome, (outcomes.get(leg.outcome) ?? 0) + 1)
   }
@@ -212,6 +220,9 @@ function emptyTally(): Tally {
     over: 0,
     overAll: 0,
     outcomes: new Map(),
+    rated: 0,
+    satisfied: 0,
+    asked: 0,
     idle: 0,
   }
 }
@@ -227,6 +238,9 @@ function merged(tallies: readonly Tally[]): Tally {
     over: sum(tallies.map(({ over }) => over)),
     overAll: sum(tallies.map(({ overAll }) => overAll)),
     outcomes,
+    rated: sum(tallies.map(({ rated }) => rated)),
+    satisfied: sum(tallies.map(({ satisfied }) => satisfied)),
+    asked: sum(tallies.map(({ asked }) => asked)),
     idle: 0,
   }
 }
@@ -253,6 +267,11 @@ function rowOf(key: string | null, tally: Tally, idle: number | null): FigureRow
     outcomes: [...outcomes]
       .map(([outcome, n]) => ({ outcome, n }))
       .sort((a, b) => b.n - a.n || ((a.outcome ?? '') < (b.outcome ?? '') ? -1 : 1)),
+    ratings: {
+      n: tally.rated,
+      satisfied: share(tally.satisfied, tally.rated),
+      response: share(tally.rated, tally.asked),
+    },
     idleWhileWaiting: seconds(idle),
   }
 }

@@ -33,6 +33,10 @@
  * Shares, each with its n and of how many: overLimit of started and overLimitAll of entered (a wait longer than
  * the limit), noShowShare of called, voidShare of entered.
  *
+ * ratings.n: legs that their visitor rated, in the period in which they were entered like all about a leg.
+ *   ratings.satisfied: of these, how many with one of the words that count as satisfied at that time.
+ *   ratings.response: of the legs that were finished or rated. A rating stays when its visit is reopened.
+ *
  * idleWhileWaiting: time during which a counter was open, not paused and without a ticket while somebody waited
  * whom it could have called. Unknown by service, source and class: a counter is not idle for one of them.
  *
@@ -43,6 +47,12 @@ import { type Leg, legOf, type Ticket } from './state.ts'
 export const populations = {
   served: 'Legs entered in the period whose service started: started − entered.',
   all: 'All legs entered in the period: those not started count by the time until they ended, or until now.',
+}
+
+/** The formulas of the ratings, as they stand beside the figures. */
+export const ratingFormulas = {
+  satisfied: 'Ratings with a word that counts as satisfied ÷ all ratings.',
+  response: 'Ratings ÷ legs finished or rated.',
 }
 
 export type Spread = {

@@ -28,6 +28,7 @@ type NaiveLeg = {
   auto: boolean
   end: string
   outcome: string | null
+  satisfied: boolean | null
 }
 
 const zoneMs = 7 * 3_600_000
@@ -146,7 +147,8 @@ function visitsOf(frame: Frame): NaiveLeg[][] {
       const index = history.findLastIndex(
         ({ type, data }) => type === what && (data as { counter: string }).counter === counter,
       )
-      history.splice(index)
+      // What a visitor said is not undone with the finish.
+      history.push(...history.splice(index).filter(({ type }) => type === 'VisitRated'))
     } else history.push(event)
   }
   return [...histories.values()].map((history) => visitOf(history, frame, resumedBy))
@@ -190,6 +192,7 @@ function legOf(
   let ended: TimedEvent | null = null
   let away = 0
   let heldAt: number | null = null
+  let satisfied: boolean | null = null
   for (const event of rest) {
     switch (event.type) {
       case 'TicketChanged':
@@ -207,6 +210,9 @@ function legOf(
       case 'ServiceStarted':
         started = event.at
         auto = event.data.auto
+        break
+      case 'VisitRated':
+        satisfied = event.data.satisfied
         break
       case 'TicketHeld':
         heldAt = event.at
@@ -275,6 +281,7 @@ function legOf(
     }[(left ?? 'none') as 'none'],
     outcome:
       ended?.type === 'ServiceFinished' || ended?.type === 'TicketTransferred' ? ended.data.outcome : null,
+    satisfied,
   }
 }
 
@@ -353,6 +360,7 @@ function row(
   const how = (end: string) => legs.filter((leg) => leg.end === end).length
   const share = (n: number, of: number) => ({ n, of, share: of === 0 ? null : n / of })
   const started = legs.filter(({ waited }) => waited !== null)
+  const rated = legs.filter(({ satisfied }) => satisfied !== null)
   const outcomes = new Map<string | null, number>()
   for (const { end, outcome } of legs)
     if (end === 'finished' || end === 'transferred') outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
@@ -397,6 +405,14 @@ function row(
     outcomes: [...outcomes]
       .map(([outcome, n]) => ({ outcome, n }))
       .sort((a, b) => b.n - a.n || ((a.outcome ?? '') < (b.outcome ?? '') ? -1 : 1)),
+    ratings: {
+      n: rated.length,
+      satisfied: share(rated.filter(({ satisfied }) => satisfied).length, rated.length),
+      response: share(
+        rated.length,
+        legs.filter(({ satisfied, end }) => satisfied !== null || end === 'finished').length,
+      ),
+    },
     idleWhileWaiting: idle === null ? null : seconds(idle),
   }
 }

@@ -179,6 +179,16 @@ export const refusalSentences = {
   },
   'too-many-notices': { vi: 'Đã đủ số thông báo.', en: 'There are as many notices as are allowed.' },
   'unknown-notice': { vi: 'Không có thông báo này.', en: 'There is no such notice.' },
+  'nothing-to-rate': {
+    vi: 'Quầy chưa có giao dịch vừa kết thúc để đánh giá.',
+    en: 'No visit was finished at this counter that could be rated.',
+  },
+  'already-rated': { vi: 'Giao dịch này đã được đánh giá.', en: 'This visit has been rated already.' },
+  'rating-too-late': {
+    vi: 'Đã hết thời gian đánh giá giao dịch này.',
+    en: 'It is too late to rate this visit.',
+  },
+  'unknown-rating': { vi: 'Không có mức đánh giá này.', en: 'There is no such rating.' },
   'not-recorded': {
     vi: 'Chưa ghi được vào nhật ký: thao tác chưa được thực hiện.',
     en: 'The journal could not be written: nothing was done.',

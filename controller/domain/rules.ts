@@ -28,6 +28,9 @@ export type TicketClass = 'ordinary' | 'booked' | 'priority'
 export type Coded = { code: string; vi: string; en: string }
 export type Outcome = Coded
 
+/** `words`: how many the scale has; the first `satisfied` of them count as satisfied. */
+export type RatingRule = { words: number; satisfied: number; withinMinutes: number }
+
 export type Rules = {
   timeZone: string
   calendar: Calendar
@@ -54,6 +57,8 @@ export type Rules = {
   transferCredit: 'keep' | 'to-the-back'
   /** A booked visitor this late still has the appointment's credit. */
   bookingGraceMinutes: number
+  /** Missing in days recorded before there were ratings. */
+  rating?: RatingRule
 }
 
 /** A012: the prefix and at least `width` digits; past 999 it simply grows. */

@@ -46,6 +46,8 @@ export type Leg = {
   heldSince: number | null
   endedAt: number | null
   endedBySystem: boolean
+  /** What the visitor said of it; 1 is the best of `of` words. */
+  rating: { value: number; of: number; satisfied: boolean; at: number } | null
   /** How it ended: an outcome's code, or what happened instead. */
   end: 'finished' | 'no-show' | 'voided' | 'transferred' | null
   outcome: string | null
@@ -100,6 +102,8 @@ export type CounterState = {
   ticket: TicketId | null
   /** The last ticket called here today: the board shows it until the next. */
   lastTicket: TicketId | null
+  /** The visit finished last here: it may be rated for a while. */
+  lastFinished: TicketId | null
   /** What may be undone until the next call here. */
   undo: Undo | null
 }

@@ -145,6 +145,8 @@ function lineOf(event: TimedEvent, rules: Rules): string | null {
       return say('việc kết thúc được hoàn tác.')
     case 'TicketReopened':
       return say(`mở lại tại ${counter}.`)
+    case 'VisitRated':
+      return say(`người dân đã đánh giá giao dịch tại ${counter}.`)
     case 'TicketVoided':
       return say(
         data.reason === 'day-ended'

@@ -10,7 +10,7 @@ import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../hardware/clock.ts'
 import type { FigureKey, FigureRows } from '../domain/figure-rows.ts'
-import { populations } from '../domain/figures.ts'
+import { populations, ratingFormulas } from '../domain/figures.ts'
 import { journalFile } from '../journal/schema.ts'
 import { cacheFile } from './day-cache.ts'
 
@@ -28,6 +28,7 @@ export type FiguresAnswer = FigureRows & {
   by: FigureKey
   limitSeconds: number
   populations: typeof populations
+  formulas: typeof ratingFormulas
 }
 export type FiguresRefusal = { refused: 'bad-range' | 'too-long' | 'busy' | 'closed' }
 
@@ -80,7 +81,14 @@ export function openFigures({
     stop = stopThread
     try {
       const counted = await rows
-      return { ...counted, period: { from, to, asOf: now }, by, limitSeconds, populations }
+      return {
+        ...counted,
+        period: { from, to, asOf: now },
+        by,
+        limitSeconds,
+        populations,
+        formulas: ratingFormulas,
+      }
     } catch (error) {
       if (closed) return { refused: 'closed' }
       throw error

@@ -53,6 +53,7 @@ export function staffView(view: HallView): StaffView {
         { code: 'slip-failed', vi: 'phiếu in lỗi', en: 'the slip failed' },
       ],
     },
+    ratings: [],
     classes: ['ordinary', 'booked', 'priority'],
     maxOvertakes: 3,
   }

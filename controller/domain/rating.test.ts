@@ -1,0 +1,147 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Command } from './commands.ts'
+import { openDayRecord } from './day-record.ts'
+import { applyAll, decide } from './decide.ts'
+import { openRows } from './figure-rows.ts'
+import { given, issueTicket, lines, noon, openHall, smallRules } from './given.test-kit.ts'
+import { legOf, type State } from './state.ts'
+
+const test = suite('rating a visit')
+
+const minute = 60_000
+const at = (command: object, minutes: number) => ({ ...command, at: noon + minutes * minute }) as Command
+const rate = (minutes: number, value = 1, counter = 'q1') =>
+  at({ type: 'RateVisit', counter, value }, minutes)
+const visit = (id: string, from: number): Command[] => [
+  at(issueTicket(id), from),
+  at({ type: 'CallNext', counter: 'q1' }, from),
+  at({ type: 'Start', counter: 'q1' }, from + 1),
+  at({ type: 'Finish', counter: 'q1' }, from + 2),
+]
+const said = (state: State, command: Command) => lines(decide(command, state))
+const one = given([at({ type: 'LogIn', counter: 'q1', officer: 'cb-7' }, 0), ...visit('t1', 0)], openHall())
+
+test('the word is bound to the ticket, its counter, officer and service', () => {
+  const { events } = decide(rate(3, 2), one)
+  assert.equal(events, [
+    {
+      type: 'VisitRated',
+      data: {
+        ticket: 't1',
+        number: 'A001',
+        counter: 'q1',
+        service: 'land',
+        officer: 'cb-7',
+        value: 2,
+        of: 5,
+        satisfied: true,
+        by: 'counter-device',
+      },
+    },
+  ])
+  const rated = applyAll(one, events, noon + 3 * minute).tickets.get('t1')
+  assert.ok(rated)
+  assert.equal(legOf(rated).rating, { value: 2, of: 5, satisfied: true, at: noon + 3 * minute })
+})
+
+test('a visit is rated once', () => {
+  const rated = given([rate(3)], one)
+  assert.equal(said(rated, rate(3)), ['refused already-rated'])
+})
+
+test('a visit is rated within the time the site gives', () => {
+  assert.equal(said(one, rate(4)), ['VisitRated A001'])
+  assert.equal(said(one, rate(4.01)), ['refused rating-too-late'])
+  const patient = openHall({ ...smallRules, rating: { words: 3, satisfied: 1, withinMinutes: 30 } })
+  const later = given(visit('t1', 0), patient)
+  assert.equal(said(later, rate(32)), ['VisitRated A001'])
+  assert.equal(said(later, rate(3, 4)), ['refused unknown-rating'])
+})
+
+test('a value that the scale does not have is refused', () => {
+  for (const value of [0, 6, 1.5, Number.NaN])
+    assert.equal(said(one, rate(3, value)), ['refused unknown-rating'])
+})
+
+test('before anybody was finished there is nothing to rate, and an unknown counter is told', () => {
+  assert.equal(said(openHall(), rate(0)), ['refused nothing-to-rate'])
+  assert.equal(said(one, rate(3, 1, 'q2')), ['refused nothing-to-rate'])
+  assert.equal(said(one, rate(3, 1, 'nowhere')), ['refused unknown-counter'])
+})
+
+test('who was just finished may still rate while the next one is called, and the next one not before the end', () => {
+  const next = given(
+    [
+      at(issueTicket('t2'), 2),
+      at({ type: 'CallNext', counter: 'q1' }, 3),
+      at({ type: 'Start', counter: 'q1' }, 3),
+    ],
+    one,
+  )
+  assert.equal(said(next, rate(3.5)), ['VisitRated A001'])
+  const done = given([at({ type: 'Finish', counter: 'q1' }, 3.6)], next)
+  assert.equal(said(done, rate(3.7)), ['VisitRated A002'])
+})
+
+test('an undone finish cannot be rated, and a rating stays when a finish is undone or the visit reopened', () => {
+  const undone = given([at({ type: 'Undo', counter: 'q1' }, 3)], one)
+  assert.equal(said(undone, rate(3)), ['refused nothing-to-rate'])
+  const rated = given([rate(3, 5)], one)
+  for (const back of [
+    { type: 'Undo', counter: 'q1' },
+    { type: 'Reopen', counter: 'q1', finished: 't1' },
+  ]) {
+    const again = given([at(back, 3.5), at({ type: 'Finish', counter: 'q1' }, 3.6)], rated)
+    const ticket = again.tickets.get('t1')
+    assert.is(ticket && legOf(ticket).rating?.value, 5)
+    assert.equal(said(again, rate(3.7)), ['refused already-rated'])
+  }
+})
+
+test('a transferred visit is rated where it was finished', () => {
+  const moved = given(
+    [
+      ...visit('t1', 0).slice(0, 3),
+      at({ type: 'Transfer', counter: 'q1', toCounter: 'q2' }, 2),
+      at({ type: 'CallNext', counter: 'q2' }, 2),
+      at({ type: 'Start', counter: 'q2' }, 2),
+      at({ type: 'Finish', counter: 'q2' }, 3),
+    ],
+    openHall(),
+  )
+  assert.equal(said(moved, rate(3, 1, 'q1')), ['refused nothing-to-rate'])
+  assert.equal(said(moved, rate(3, 1, 'q2')), ['VisitRated A001'])
+})
+
+test('days whose rules know of no ratings have the usual scale', () => {
+  const { rating: _, ...old } = smallRules
+  assert.equal(said(given(visit('t1', 0), openHall(old)), rate(3, 5)), ['VisitRated A001'])
+})
+
+test('figures tell ratings with their denominators', () => {
+  const commands = [...visit('t1', 0), rate(2.5, 2), ...visit('t2', 3), rate(5.5, 4), ...visit('t3', 6)]
+  const day = openDayRecord()
+  let state = openHall()
+  day.take({ type: 'DayOpened', at: noon - 3_600_000, data: { date: '2026-11-23', rules: smallRules } })
+  for (const command of commands) {
+    const { events } = decide(command, state)
+    for (const event of events) day.take({ ...event, at: command.at })
+    state = applyAll(state, events, command.at)
+  }
+  const rows = openRows({ by: 'counter', from: noon - 3_600_000, to: noon + 3_600_000, limitMs: 900_000 })
+  const record = day.record(noon + 20 * minute)
+  assert.ok(record)
+  rows.take(record)
+  assert.equal(
+    rows.result(10).rows.map(({ key, ratings }) => ({ key, ratings })),
+    [
+      {
+        key: 'q1',
+        ratings: { n: 2, satisfied: { n: 1, of: 2, share: 0.5 }, response: { n: 2, of: 3, share: 2 / 3 } },
+      },
+    ],
+  )
+})
+
+test.run()
