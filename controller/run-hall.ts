@@ -20,6 +20,7 @@ import { openHallBus } from './bus/hall-bus.ts'
 import { openDevices, type SendToStation } from './devices.ts'
 import { eventVersions } from './domain/events.ts'
 import { isoTime } from './domain/local-time.ts'
+import { openDossierLink } from './dossier/link.ts'
 import { openOutbox } from './dossier/outbox.ts'
 import { openDrawing } from './drawing.ts'
 import { openEstimates } from './estimates.ts'
@@ -169,11 +170,21 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           ...files,
         }
       : { url: bus.url, ...bus.credentials.outbox }
-  const outbox = site.dossier ? openOutbox({ journal, site, broker, clock }) : null
+  const now = () => isoTime(clock.now(), site.timeZone)
+  const { journalId } = journal
+  const link = site.dossier
+    ? openDossierLink({
+        site: site.id,
+        broker,
+        clock,
+        describe: () => ({ journalId, seq: journal.lastSeq(), at: now() }),
+      })
+    : null
+  if (link) closers.push(link.close)
+  const outbox = link ? openOutbox({ journal, site: site.id, link, clock }) : null
   if (outbox) closers.push(outbox.close)
   // Again, since it must end before the outbox does, whose last events are the hall's.
   closers.push(hall.close)
-  const now = () => isoTime(clock.now(), site.timeZone)
   const live = openLive({ clock, build: await readBuild(), now })
   closers.push(live.close)
 
@@ -215,7 +226,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           site,
           devices,
           journal,
-          dossier: () => outbox?.state() ?? { state: 'off', broker: '', pending: 0, lastError: null },
+          dossier: () => (link && outbox ? { ...link.state(), ...outbox.state() } : null),
         },
         hall.state(),
         journal.lastSeq(),
@@ -237,6 +248,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     live.wake('hall', 'manager')
   })
   outbox?.onChange(() => live.wake('manager'))
+  link?.onChange(() => live.wake('manager'))
   for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))
 
   await warm

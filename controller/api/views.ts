@@ -7,6 +7,7 @@ import type { Static } from 'typebox'
 import type { DeviceHealth } from '../../firmware/messages.ts'
 import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/site-description.ts'
+import type { LinkState, OutboxState } from '../dossier/link-state.ts'
 import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
 
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
@@ -66,12 +67,8 @@ export type ManagerView = {
     since: string
   }[]
   journal: { seq: number; journalId: string }
-  dossier: {
-    state: 'connected' | 'connecting' | 'off'
-    broker: string
-    pending: number
-    lastError: string | null
-  }
+  /** Null when the site reports to nobody. */
+  dossier: (LinkState & OutboxState) | null
 }
 
 export type BenchView = { at: string; stations: BenchStation[] }

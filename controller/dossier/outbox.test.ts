@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { systemClock } from '../../hardware/clock.ts'
+import { type Clock, systemClock } from '../../hardware/clock.ts'
 import {
   closeAll,
   type Heard,
@@ -13,11 +13,13 @@ import {
   temporaryDirectory,
   watch,
 } from '../bus/bus.test-kit.ts'
+import { isoTime } from '../domain/local-time.ts'
 import type { Journal } from '../journal/envelope.ts'
 import { someEvent, someEvents } from '../journal/event.sim.ts'
 import { openJournal } from '../journal/journal.ts'
+import { type LinkBroker, openDossierLink } from './link.ts'
 import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
-import { type Outbox, type OutboxBroker, openOutbox } from './outbox.ts'
+import { openOutbox } from './outbox.ts'
 
 const test = suite('outbox')
 test.after.each(closeAll)
@@ -31,16 +33,25 @@ async function openAt(directory: string): Promise<Journal> {
   return journal
 }
 
-function openTo(
-  journal: Journal,
-  broker: OutboxBroker,
-  window = 64,
-): Outbox & { until: (is: () => boolean) => Promise<void> } {
-  const outbox = openOutbox({ journal, site, broker, clock: systemClock, pauses: quick, window })
+function openTo(journal: Journal, broker: LinkBroker, window = 64, clock: Clock = systemClock) {
+  const { journalId, lastSeq } = journal
+  const link = openDossierLink({
+    site: site.id,
+    broker,
+    clock,
+    pauses: quick,
+    describe: () => ({ journalId, seq: lastSeq(), at: isoTime(clock.now(), site.timeZone) }),
+  })
+  const outbox = openOutbox({ journal, site: site.id, link, clock, window })
   const { look, until } = watch()
   outbox.onChange(look)
-  later(outbox.close)
-  return { ...outbox, until }
+  link.onChange(look)
+  const close = async () => {
+    await outbox.close()
+    await link.close()
+  }
+  later(close)
+  return { ...outbox, close, until, drop: link.drop, state: () => ({ ...link.state(), ...outbox.state() }) }
 }
 
 async function startMosquitto(): Promise<Mosquitto> {
@@ -96,7 +107,8 @@ test('every event is published as a CloudEvent under its type, after a status th
   openTo(journal, { url: broker.url })
   await far.until(has(1))
   assert.is(far.heard[0]?.topic, 'den-luot/v1/demo/status')
-  const { at, ...status } = statuses(far.heard)[0]
+  const { at, instance, ...status } = statuses(far.heard)[0]
+  assert.ok(instance)
   assert.equal(status, { state: 'online', journalId: journal.journalId, seq: 1 })
   assert.match(at, /^\d{4}-\d\d-\d\dT.+\+07:00$/)
   assert.is(far.heard[1]?.topic, 'den-luot/v1/demo/events/TicketIssued')
@@ -142,7 +154,8 @@ test('a day goes on while the broker is dead, and arrives whole and in order aft
   await far.until(has(450))
   assert.equal(sequences(far.heard), count(450))
   await outbox.until(() => outbox.state().pending === 0)
-  assert.equal(outbox.state(), { state: 'connected', broker: broker.url, pending: 0, lastError: null })
+  const { state, pending, atBroker, atServer, lastError } = outbox.state()
+  assert.equal([state, pending, atBroker, atServer, lastError], ['connected', 0, 450, null, null])
 })
 
 test('a broker that goes down again and again in the middle of a flood still gets all in order', async () => {
@@ -188,11 +201,8 @@ test('a broker that takes events and acknowledges none is left and tried anew', 
   const far = await reader(broker.url)
   const journal = await openAt(temporaryDirectory())
   const clock = manualClock()
-  const outbox = openOutbox({ journal, site, broker: { url: broker.url }, clock, pauses: quick })
-  later(outbox.close)
-  const { look, until } = watch()
-  outbox.onChange(look)
-  await until(() => outbox.state().state === 'connected')
+  const outbox = openTo(journal, { url: broker.url }, 64, clock)
+  await outbox.until(() => outbox.state().state === 'connected')
   broker.freeze()
   await journal.append(someEvents(1, 5))
   outbox.wake()
@@ -239,7 +249,8 @@ test('an orderly end finishes what is on its way, moves the bookmark and says go
   await outbox.close()
   await journal.close()
   await far.until(says('offline'))
-  const { at, ...status } = statuses(far.heard).at(-1)
+  const { at, instance, ...status } = statuses(far.heard).at(-1)
+  assert.ok(instance)
   assert.equal(status, { state: 'offline', journalId: journal.journalId, seq: 40 })
   assert.ok(at)
   assert.equal(sequences(far.heard), count(40))
@@ -294,6 +305,57 @@ test('on the hall’s own bus an anonymous listener has status and events, whene
   await late.until(has(1))
   outbox.drop()
   await late.until(says('offline'))
+})
+
+test('what the server says it has is kept apart from what the broker took, and only this journal’s counts', async () => {
+  const broker = await startMosquitto()
+  const directory = temporaryDirectory()
+  const journal = await openAt(directory)
+  await journal.append(someEvents(1, 10))
+  const outbox = openTo(journal, { url: broker.url })
+  await outbox.until(() => outbox.state().pending === 0)
+  assert.is(outbox.state().atServer, null)
+  assert.is(outbox.state().pendingAtServer, null)
+  assert.is(outbox.confirm('another-journal', 5), false)
+  assert.is(outbox.confirm(journal.journalId, 11), false)
+  assert.is(outbox.confirm(journal.journalId, 0), false)
+  assert.is(outbox.state().atServer, null)
+  assert.is(outbox.confirm(journal.journalId, 6), true)
+  assert.is(outbox.confirm(journal.journalId, 4), true)
+  assert.is(outbox.state().pendingAtServer, 4)
+  await outbox.close()
+  await journal.close()
+  const again = openTo(await openAt(directory), { url: broker.url })
+  assert.is(again.state().atServer, 6)
+})
+
+test('a replay sends everything from there once more, in order, and survives the end of the controller', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const directory = temporaryDirectory()
+  const journal = await openAt(directory)
+  await journal.append(someEvents(1, 300))
+  const outbox = openTo(journal, { url: broker.url })
+  await outbox.until(() => outbox.state().pending === 0)
+  outbox.replayFrom(201)
+  await outbox.until(() => outbox.state().pending === 0)
+  outbox.replayFrom(301)
+  assert.is(outbox.state().pending, 0)
+  broker.freeze()
+  outbox.replayFrom(101)
+  outbox.drop()
+  await journal.close()
+  broker.thaw()
+  const again = await openAt(directory)
+  assert.is(again.bookmark('outbox'), 100)
+  const second = openTo(again, { url: broker.url })
+  await second.until(() => second.state().pending === 0)
+  const all = far.heard.filter(isEvent).map(({ text }) => Number(JSON.parse(text).sequence))
+  assert.equal(all.slice(0, 400), [...count(300), ...count(100).map((one) => one + 200)])
+  assert.equal(
+    all.slice(-200),
+    count(200).map((one) => one + 100),
+  )
 })
 
 test('a refused login is told, without the password of the address', async () => {

@@ -1,141 +1,110 @@
 /**
- * The journal read on towards the dossier server: every event, in order, at least once. Its only memory is a
- * bookmark in the journal, moved when the broker has acknowledged; after any interruption it starts again from
- * there, and the event's id lets the far side drop what it has. The hall never waits for it.
+ * The journal read on towards the dossier server: every event, in order, at least once. Its only memory are
+ * bookmarks in the journal, moved when the broker has acknowledged and when the server has; after any
+ * interruption it starts again from the broker's, and the event's id lets the far side drop what it has. The
+ * hall never waits for it.
  */
 
-import type { MqttConnection } from '../../firmware/wire/mqtt-client.ts'
-import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
-import { isoTime } from '../domain/local-time.ts'
 import type { Envelope, Journal } from '../journal/envelope.ts'
 import { cloudEvent, eventTopic } from './cloud-event.ts'
+import { type Delivery, type DossierLink, tellSoon } from './link.ts'
+import type { OutboxState } from './link-state.ts'
 
-export type OutboxState = {
-  state: 'connected' | 'connecting'
-  broker: string
-  /** Events the broker has not acknowledged. */
-  pending: number
-  lastError: string | null
-}
 export type Outbox = {
   /** After each commit; cheap, and never lost. */
   wake(): void
+  /**
+   * The dossier server says that it has everything up to this event. Answers whether it is an event of this
+   * journal; a number from before a restore, or beyond the end, moves nothing.
+   */
+  confirm(journalId: string, seq: number): boolean
+  /** Everything from this event on is sent once more, and then what follows. */
+  replayFrom(seq: number): void
   state(): OutboxState
   /** Called soon after the state changed; several changes at once make one call. The answer ends it. */
   onChange(listener: () => void): () => void
-  /** Waits a moment for acknowledgements, says "offline" and leaves. */
+  /** Waits a moment for acknowledgements and sends nothing more. */
   close(): Promise<void>
-  /** Leaves as a killed process would: nothing is finished, the last will speaks. */
-  drop(): void
-}
-export type OutboxBroker = {
-  url: string
-  username?: string
-  password?: string
-  /** PEM of the authority that signed the broker's certificate. */
-  ca?: string
-  /** The hall's own broker takes a user only under its own client id. */
-  clientId?: string
 }
 
-const bookmarkName = 'outbox'
-const usualPauses: Pauses = { firstMs: 1000, longestMs: 60_000 }
+const brokerBookmark = 'outbox'
+const serverBookmark = 'dossier-server'
 const ackTimeoutMs = 30_000
 const closeMs = 1000
 
 export function openOutbox(options: {
-  journal: Pick<Journal, 'journalId' | 'lastSeq' | 'read' | 'bookmark' | 'setBookmark'>
-  site: { id: string; timeZone: string }
-  broker: OutboxBroker
+  journal: Pick<Journal, 'lastSeq' | 'read' | 'bookmark' | 'setBookmark'>
+  site: string
+  link: DossierLink
   clock: Clock
   /** Events that may be on their way at once. */
   window?: number
-  pauses?: Pauses
 }): Outbox {
-  const { journal, site, broker, clock, window = 64 } = options
-  const statusTopic = `den-luot/v1/${site.id}/status`
-  let connection: MqttConnection | undefined
-  let lastError: string | null = null
+  const { journal, site, link, clock, window = 64 } = options
+  let present = false
   /** What was given to this connection, and what it acknowledged without a gap. */
   let sent = 0
-  let acknowledged = Math.min(journal.bookmark(bookmarkName), journal.lastSeq())
+  let acknowledged = Math.min(journal.bookmark(brokerBookmark), journal.lastSeq())
+  let confirmed = Math.min(journal.bookmark(serverBookmark), journal.lastSeq())
+  /** Counts the starts from the bookmark: an answer to an earlier start moves nothing. */
+  let start = 0
   const early = new Set<number>()
   let cancelTimeout: (() => void) | undefined
   let closing = false
   let onQuiet = () => {}
+  const [changed, onChange] = tellSoon()
 
-  const listeners = new Set<() => void>()
-  let telling = false
-  function changed(): void {
-    if (telling) return
-    telling = true
-    setImmediate(() => {
-      telling = false
-      for (const listener of listeners) listener()
-    })
-  }
-
-  const status = (state: 'online' | 'offline') =>
-    JSON.stringify({
-      state,
-      journalId: journal.journalId,
-      seq: journal.lastSeq(),
-      at: isoTime(clock.now(), site.timeZone),
-    })
-
-  const kept = keepMqtt({
-    url: broker.url,
-    clientId: broker.clientId ?? `den-luot-${site.id}`,
-    ...(broker.username !== undefined && { username: broker.username }),
-    ...(broker.password !== undefined && { password: broker.password }),
-    ...(broker.ca !== undefined && { ca: broker.ca }),
-    will: { topic: statusTopic, payload: JSON.stringify({ state: 'offline' }) },
-    clock,
-    pauses: options.pauses ?? usualPauses,
-    onConnect(present) {
-      connection = present
-      lastError = null
-      early.clear()
-      sent = acknowledged
-      present.publish(statusTopic, status('online'), { retain: true })
-      pump()
-      changed()
-    },
-    onGone(reason) {
-      connection = undefined
-      lastError = reason
-      cancelTimeout?.()
-      onQuiet()
-      changed()
-    },
+  link.onConnected(() => {
+    present = true
+    restart()
   })
+  link.onGone(() => {
+    present = false
+    cancelTimeout?.()
+    onQuiet()
+  })
+
+  function restart(): void {
+    start++
+    early.clear()
+    sent = acknowledged
+    cancelTimeout?.()
+    pump()
+    changed()
+  }
 
   /** Runs to its end without a pause, so a wake-up can only come before or after it: none is lost. */
   function pump(): void {
-    const present = connection
     if (!present || closing) return
     // Refilled by halves: reading one event for every acknowledgement costs more than reading thirty.
     if (sent - acknowledged <= window / 2) {
       const idle = sent === acknowledged
-      for (const event of journal.read(sent, window - (sent - acknowledged))) publish(present, event)
+      for (const event of journal.read(sent, window - (sent - acknowledged))) publish(event)
       if (idle) watchForAck()
     }
   }
 
-  function publish(present: MqttConnection, event: Envelope): void {
+  function publish(event: Envelope): void {
     sent = event.seq
-    present.publish(eventTopic(site.id, event.type), JSON.stringify(cloudEvent(site.id, event)), {
-      onAck() {
-        if (present === connection) acknowledge(event.seq)
-      },
-    })
+    const mine = start
+    void link
+      .publish(eventTopic(site, event.type), JSON.stringify(cloudEvent(site, event)))
+      .then((delivery) => {
+        if (mine === start) settle(event, delivery)
+      })
+  }
+
+  function settle(event: Envelope, delivery: Delivery): void {
+    if (delivery === 'acknowledged') acknowledge(event.seq)
+    else if (delivery !== 'gone')
+      link.restart(`the broker refused event ${event.seq} (${event.type}): ${delivery.refused}`)
   }
 
   function acknowledge(seq: number): void {
     early.add(seq)
     while (early.delete(acknowledged + 1)) acknowledged++
-    void journal.setBookmark(bookmarkName, acknowledged)
+    void journal.setBookmark(brokerBookmark, acknowledged)
     watchForAck()
     pump()
     if (sent === acknowledged) onQuiet()
@@ -146,25 +115,8 @@ export function openOutbox(options: {
     cancelTimeout?.()
     if (sent === acknowledged) return
     cancelTimeout = clock.after(ackTimeoutMs, () =>
-      kept.restart('the broker takes events but acknowledges none'),
+      link.restart('the broker takes events but acknowledges none'),
     )
-  }
-
-  async function shut(): Promise<void> {
-    closing = true
-    if (connection && sent > acknowledged) await quietOr(closeMs)
-    cancelTimeout?.()
-    const present = connection
-    if (present) {
-      const said = new Promise<void>((resolve) => {
-        present.publish(statusTopic, status('offline'), { retain: true, onAck: resolve })
-      })
-      await Promise.race([said, quietOr(closeMs)])
-      onQuiet()
-    }
-    connection = undefined
-    await kept.end()
-    listeners.clear()
   }
 
   /** Until everything sent is acknowledged or the connection is gone, but no longer than `ms`. */
@@ -178,36 +130,46 @@ export function openOutbox(options: {
     })
   }
 
+  async function shut(): Promise<void> {
+    closing = true
+    if (present && sent > acknowledged) await quietOr(closeMs)
+    cancelTimeout?.()
+    start++
+  }
+
   let closed: Promise<void> | undefined
   return {
     wake() {
       pump()
       changed()
     },
-    state: () => ({
-      state: connection ? 'connected' : 'connecting',
-      broker: withoutLogin(broker.url),
-      pending: journal.lastSeq() - acknowledged,
-      lastError,
-    }),
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    confirm(journalId, seq) {
+      if (!Number.isSafeInteger(seq) || seq < 1) return false
+      if (journal.read(seq - 1, 1)[0]?.journalId !== journalId) return false
+      if (seq > confirmed) {
+        confirmed = seq
+        void journal.setBookmark(serverBookmark, seq)
+        changed()
+      }
+      return true
     },
+    replayFrom(seq) {
+      const before = Math.max(0, seq - 1)
+      if (before >= acknowledged) return
+      acknowledged = before
+      void journal.setBookmark(brokerBookmark, acknowledged)
+      restart()
+    },
+    state: () => ({
+      atBroker: acknowledged,
+      pending: journal.lastSeq() - acknowledged,
+      atServer: confirmed === 0 ? null : confirmed,
+      pendingAtServer: confirmed === 0 ? null : journal.lastSeq() - confirmed,
+    }),
+    onChange,
     close() {
       closed ??= shut()
       return closed
     },
-    drop() {
-      closing = true
-      connection = undefined
-      cancelTimeout?.()
-      kept.drop()
-    },
   }
-}
-
-/** An address may carry a password; a screen must not. */
-function withoutLogin(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, '//')
 }

@@ -68,6 +68,14 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       since: ago(640),
     })),
     journal: { seq: hall.seq, journalId: '01JD3K8Q4M' },
-    dossier: { state: 'connected', broker: 'mqtt://127.0.0.1:1883', pending: 0, lastError: null },
+    dossier: {
+      state: 'connected',
+      broker: 'mqtt://127.0.0.1:1883',
+      lastError: null,
+      atBroker: hall.seq,
+      pending: 0,
+      atServer: hall.seq - 2,
+      pendingAtServer: 2,
+    },
   }
 }

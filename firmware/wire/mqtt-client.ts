@@ -2,29 +2,61 @@
  * The one door to the mqtt package: a connection that is either there or gone. It never stores, repeats or
  * reconnects by itself; whoever needs that knows better what may be repeated.
  */
-import mqtt from 'mqtt'
+import mqtt, { type IPublishPacket } from 'mqtt'
 
 export type MqttOptions = {
-  /** mqtt://HOST[:PORT] or mqtts://HOST[:PORT] */
+  /** mqtt:, mqtts:, ws: or wss://HOST[:PORT][/PATH] */
   url: string
+  /** 4 is MQTT 3.1.1. */
+  version?: 4 | 5
   clientId?: string
   username?: string
   password?: string
   /** PEM of the authority that signed the broker's certificate. */
   ca?: string
-  will?: { topic: string; payload: string }
+  /** PEM of this client's own certificate and its key. */
+  cert?: string
+  key?: string
+  will?: { topic: string; payload: string; contentType?: string }
   /** The broker keeps what comes while this client id is away. Usual brokers do; the hall's own does not. */
   keepSession?: boolean
   onConnect(connection: MqttConnection): void
-  onMessage?(topic: string, payload: Buffer): void
+  /**
+   * When it answers with a promise, the broker is told that the message was taken only once that is fulfilled;
+   * after a rejection it is not told, and sends the message again at the next connection.
+   */
+  onMessage?(topic: string, payload: Buffer, message: MqttMessage): void | Promise<void>
   /** Once, when the connection is gone or was never made; nothing is called after it. */
-  onGone(reason: string): void
+  onGone(reason: string, cause?: MqttFailure): void
+}
+/** What a sender may say about a message beside its payload; only MQTT 5 carries it. */
+export type MqttProperties = {
+  contentType?: string
+  responseTopic?: string
+  correlationData?: Buffer
+  userProperties?: Record<string, string | string[]>
+}
+export type MqttMessage = { qos: number; retained: boolean; duplicate: boolean; properties: MqttProperties }
+export type MqttPublish = {
+  qos?: 0 | 1
+  retain?: boolean
+  properties?: MqttProperties
+  /** When the broker has taken it, never when the connection went first. */
+  onAck?: () => void
+  /** MQTT 5 alone says so: the broker answered, and does not take it. */
+  onRefused?: (reason: string) => void
 }
 export type MqttConnection = {
-  /** QoS 1; `onAck` when the broker has taken it, never when the connection went first. */
-  publish(topic: string, payload: string, options?: { retain?: boolean; onAck?: () => void }): void
+  /** QoS 1 unless asked otherwise; what the broker cannot have under way at once waits here. */
+  publish(topic: string, payload: string, options?: MqttPublish): void
   /** Resolves when all are granted at QoS 1; rejects naming those that are not. */
   subscribe(filters: string[]): Promise<void>
+}
+export type MqttFailure = {
+  /** Node's or OpenSSL's name of it, such as ECONNREFUSED or CERT_HAS_EXPIRED. */
+  code?: string
+  /** What the broker gave as its reason, by MQTT's numbers. */
+  reasonCode?: number
 }
 export type MqttAttempt = {
   /** In good order, without the last will. */
@@ -36,13 +68,18 @@ export type MqttAttempt = {
 const connectTimeoutMs = 10_000
 const keepaliveSeconds = 15
 const endTimeoutMs = 500
+/** How long a broker that speaks MQTT 5 is asked to keep the session; with 3.1.1 it decides itself. */
+const sessionExpirySeconds = 7 * 24 * 3600
+/** Messages the broker may send before it is told that earlier ones were taken. */
+const receiveMaximum = 32
+const mostUnderWay = 65_535
 
 export function connectMqtt(options: MqttOptions): MqttAttempt {
-  const { url, clientId, username, password, ca, will, keepSession = false } = options
+  const { url, version = 4, clientId, username, password, ca, cert, key, will, keepSession = false } = options
   let client: mqtt.MqttClient
   try {
     client = mqtt.connect(url, {
-      protocolVersion: 4,
+      protocolVersion: version,
       clean: !keepSession,
       reconnectPeriod: 0,
       resubscribe: false,
@@ -53,36 +90,62 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
       ...(ca !== undefined && { ca }),
-      ...(will && { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(version === 5 && {
+        properties: { receiveMaximum, ...(keepSession && { sessionExpiryInterval: sessionExpirySeconds }) },
+      }),
+      ...(will && {
+        will: {
+          topic: will.topic,
+          payload: Buffer.from(will.payload),
+          qos: 1,
+          retain: true,
+          ...(version === 5 && will.contentType && { properties: { contentType: will.contentType } }),
+        },
+      }),
     })
   } catch (error) {
     // Such as a certificate authority that is no certificate.
-    queueMicrotask(() => options.onGone((error as Error).message))
+    const { message, code } = error as Error & { code?: string }
+    queueMicrotask(() => options.onGone(message, code === undefined ? {} : { code }))
     return { end: async () => {}, drop() {} }
   }
   let reason = 'the broker closed the connection'
+  let cause: MqttFailure = {}
   let gone = false
   const leave = () => {
     if (gone) return
     gone = true
     client.end(true)
-    options.onGone(reason)
+    options.onGone(reason, cause)
   }
   client.on('error', (error) => {
     reason = wording(error)
+    cause = failureOf(error)
     leave()
   })
-  client.on('close', leave)
-  client.on('message', (topic, payload) => {
-    if (!gone) options.onMessage?.(topic, payload)
+  client.on('disconnect', ({ reasonCode }) => {
+    if (reasonCode === undefined) return
+    cause = { reasonCode }
+    reason = leaveReasons[reasonCode] ?? `the broker ended the connection with reason ${reasonCode}`
   })
-  client.on('connect', () => {
+  client.on('close', leave)
+  client.handleMessage = receiver(options, () => gone)
+  client.on('connect', ({ properties }) => {
     if (gone) return
+    const send = inTurn(properties?.receiveMaximum ?? mostUnderWay)
     options.onConnect({
-      publish(topic, payload, { retain = false, onAck } = {}) {
-        if (gone) return
-        client.publish(topic, payload, { qos: 1, retain }, (error) => {
-          if (!error && !gone) onAck?.()
+      publish(topic, payload, { qos = 1, retain = false, properties, onAck, onRefused } = {}) {
+        send(qos === 1, (done) => {
+          if (gone) return
+          const more = version === 5 && properties ? { properties } : {}
+          client.publish(topic, payload, { qos, retain, ...more }, (error) => {
+            if (gone) return
+            done()
+            if (!error) onAck?.()
+            else onRefused?.(error.message)
+          })
         })
       },
       subscribe: (filters) =>
@@ -116,6 +179,78 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
       client.end(true)
     },
   }
+}
+
+/** Lets no more go out at once than the broker said it takes; the rest waits in order. */
+function inTurn(most: number): (counts: boolean, send: (done: () => void) => void) => void {
+  const waiting: (() => void)[] = []
+  let underWay = 0
+  return (counts, send) => {
+    // QoS 0 is not counted by the broker, but it must not overtake either.
+    const go = () => {
+      if (counts) underWay++
+      send(() => {
+        if (counts) underWay--
+        while (underWay < most && waiting.length > 0) waiting.shift()?.()
+      })
+    }
+    if (underWay < most && waiting.length === 0) go()
+    else waiting.push(go)
+  }
+}
+
+/**
+ * Gives messages on as they come and acknowledges each when its receiver is through with it, in the order they
+ * came. The package would hold back everything behind a message that is not finished; `done` with an error
+ * makes it go on without an acknowledgement, and `done` without one, later, sends it.
+ */
+function receiver(options: MqttOptions, isGone: () => boolean) {
+  let before: Promise<void> = Promise.resolve()
+  const notYet = new Error('acknowledged later')
+  return (packet: IPublishPacket, done: (error?: Error) => void) => {
+    if (isGone()) return done(notYet)
+    const { topic, payload, qos, retain, dup } = packet
+    const { contentType, responseTopic, correlationData, userProperties } = packet.properties ?? {}
+    const answer = options.onMessage?.(topic, Buffer.from(payload), {
+      qos,
+      retained: retain,
+      duplicate: dup,
+      properties: {
+        ...(contentType !== undefined && { contentType }),
+        ...(responseTopic !== undefined && { responseTopic }),
+        ...(correlationData !== undefined && { correlationData }),
+        ...(userProperties !== undefined && { userProperties: { ...userProperties } }),
+      },
+    })
+    if (qos === 0) return done()
+    done(notYet)
+    const taken = Promise.resolve(answer)
+    // Whoever rejects has said so where it is read; here it only means: not acknowledged, nor what came after.
+    before = before.then(async () => {
+      await taken
+      if (!isGone()) done()
+    })
+    before.catch(() => {})
+    taken.catch(() => {})
+  }
+}
+
+/** MQTT 5, 3.14.2.1: why a broker may end a connection. */
+const leaveReasons: Record<number, string> = {
+  139: 'the broker is shutting down',
+  141: 'the broker heard nothing of this controller for too long',
+  142: 'another client took this controller’s place at the broker',
+  147: 'the broker says that too much is under way at once',
+  149: 'the broker says that a message is too large',
+  151: 'the broker’s quota is used up',
+  152: 'the broker’s administrator ended the connection',
+}
+
+function failureOf(error: Error & { code?: string | number }): MqttFailure {
+  const inner = (error as AggregateError).errors?.[0] as { code?: string } | undefined
+  const code = error.code ?? inner?.code
+  if (typeof code === 'number') return { reasonCode: code }
+  return code === undefined ? {} : { code }
 }
 
 function wording(error: Error & { code?: string | number }): string {

@@ -40,16 +40,27 @@ export function Links({ view }: { view: ManagerView }) {
       <h2>Liên kết và nhật ký</h2>
       <dl>
         <dt>Phần mềm một cửa</dt>
-        <dd class={dossier.state}>{links[dossier.state]}</dd>
-        <dt>Chờ gửi</dt>
-        <dd>{whole(dossier.pending)} sự kiện</dd>
-        {dossier.lastError && <dt>Lỗi gần nhất</dt>}
-        {dossier.lastError && <dd class="error">{dossier.lastError}</dd>}
+        <dd class={dossier?.state ?? 'off'}>{links[dossier?.state ?? 'off']}</dd>
+        {dossier && <Reported dossier={dossier} />}
         <dt>Nhật ký</dt>
         <dd>{whole(journal.seq)} sự kiện</dd>
         <dt>Mã nhật ký</dt>
         <dd class="code">{journal.journalId}</dd>
       </dl>
     </section>
+  )
+}
+
+function Reported({ dossier }: { dossier: NonNullable<ManagerView['dossier']> }) {
+  const { pending, pendingAtServer, lastError } = dossier
+  return (
+    <>
+      <dt>Chờ gửi</dt>
+      <dd>{whole(pending)} sự kiện</dd>
+      {pendingAtServer !== null && <dt>Chờ xác nhận</dt>}
+      {pendingAtServer !== null && <dd>{whole(pendingAtServer)} sự kiện</dd>}
+      {lastError && <dt>Lỗi gần nhất</dt>}
+      {lastError && <dd class="error">{lastError}</dd>}
+    </>
   )
 }

@@ -1,0 +1,191 @@
+/** The shared connection with a real Mosquitto: what is taken, what comes again, and who says what. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { manualClock } from '../../hardware/clock.sim.ts'
+import { type Clock, systemClock } from '../../hardware/clock.ts'
+import { closeAll, later, listener, quick, startBus, watch } from '../bus/bus.test-kit.ts'
+import { type LinkBroker, type LinkMessage, openDossierLink } from './link.ts'
+import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
+
+const test = suite('dossier link')
+test.after.each(closeAll)
+const commands = 'den-luot/v1/demo/commands/#'
+
+async function startMosquitto(): Promise<Mosquitto> {
+  const broker = await mosquitto()
+  later(broker.remove)
+  await broker.start()
+  return broker
+}
+
+function open(broker: LinkBroker, clock: Clock = systemClock) {
+  const link = openDossierLink({ site: 'demo', broker, describe: () => ({ seq: 7 }), clock, pauses: quick })
+  later(link.close)
+  const { look, until } = watch()
+  link.onChange(look)
+  return { ...link, until, look, connected: () => until(() => link.state().state === 'connected') }
+}
+
+/** Joins as the dossier server would and sends commands in order, each taken by the broker. */
+async function server(broker: Mosquitto) {
+  const { connection } = await listener(broker.url, [])
+  return (...names: string[]) =>
+    Promise.all(
+      names.map(
+        (name) =>
+          new Promise<void>((onAck) => {
+            connection.publish(`den-luot/v1/demo/commands/${name}`, name, { onAck })
+          }),
+      ),
+    )
+}
+
+for (const version of [4, 5] as const) {
+  const named = version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'
+
+  test(`${named}: a command that was not finished when the controller died comes again, and after it the rest`, async () => {
+    const broker = await startMosquitto()
+    const send = await server(broker)
+    const first = open({ url: broker.url, version })
+    const begun: string[] = []
+    const finish: (() => void)[] = []
+    first.subscribe(commands, ({ payload }) => {
+      begun.push(String(payload))
+      first.look()
+      return new Promise((resolve) => finish.push(resolve))
+    })
+    await first.connected()
+    await send('a', 'b', 'c')
+    await first.until(() => begun.length === 3)
+    assert.equal(begun, ['a', 'b', 'c'], 'nothing waits for what is not finished')
+    finish[0]?.()
+    finish[2]?.()
+    // What is acknowledged goes out in order, so an answer to this shows that the first one's has.
+    assert.is(await first.publish('den-luot/v1/demo/status', '{}'), 'acknowledged')
+    first.drop()
+
+    const again: LinkMessage[] = []
+    const second = open({ url: broker.url, version })
+    second.subscribe(commands, (message) => {
+      again.push(message)
+      second.look()
+    })
+    await second.until(() => again.length === 2)
+    assert.equal(
+      again.map(({ payload, duplicate }) => [String(payload), duplicate]),
+      [
+        ['b', true],
+        ['c', true],
+      ],
+    )
+  })
+
+  test(`${named}: what is sent while the controller is away is kept for it`, async () => {
+    const broker = await startMosquitto()
+    const send = await server(broker)
+    const first = open({ url: broker.url, version })
+    first.subscribe(commands, () => {})
+    await first.connected()
+    assert.is(await first.publish('den-luot/v1/demo/status', '{}'), 'acknowledged')
+    await first.close()
+    await send('a', 'b')
+    await broker.stop('SIGTERM')
+    await broker.start()
+    const heard: string[] = []
+    const second = open({ url: broker.url, version })
+    second.subscribe(commands, ({ payload }) => {
+      heard.push(String(payload))
+      second.look()
+    })
+    await second.until(() => heard.length === 2)
+    assert.equal(heard, ['a', 'b'])
+  })
+}
+
+test('a command whose receiver fails is handed to it again until it is recorded, and events go on meanwhile', async () => {
+  const broker = await startMosquitto()
+  const send = await server(broker)
+  const clock = manualClock()
+  const link = open({ url: broker.url }, clock)
+  let tries = 0
+  link.subscribe(commands, async () => {
+    tries++
+    link.look()
+    if (tries < 3) throw new Error('disk full')
+  })
+  await link.connected()
+  await send('a')
+  await link.until(() => link.state().lastError !== null)
+  assert.is(
+    link.state().lastError,
+    'what came on den-luot/v1/demo/commands/a could not be recorded: disk full',
+  )
+  assert.is(await link.publish('den-luot/v1/demo/events/X', '{}'), 'acknowledged')
+  await clock.advance(1000)
+  assert.is(tries, 2)
+  await clock.advance(2000)
+  assert.is(tries, 3)
+  link.drop()
+  const second = open({ url: broker.url })
+  const heard: string[] = []
+  second.subscribe(commands, ({ payload }) => {
+    heard.push(String(payload))
+    second.look()
+  })
+  await second.connected()
+  await send('b')
+  await second.until(() => heard.length > 0)
+  assert.equal(heard, ['b'], 'the first was taken')
+})
+
+test('a subscription made while connected works at once, and one the broker refuses is told', async () => {
+  const broker = await startMosquitto()
+  const send = await server(broker)
+  const link = open({ url: broker.url })
+  await link.connected()
+  const heard: string[] = []
+  link.subscribe(commands, ({ payload }) => {
+    heard.push(String(payload))
+    link.look()
+  })
+  assert.is(await link.publish('den-luot/v1/demo/status', '{}'), 'acknowledged')
+  await send('a')
+  await link.until(() => heard.length === 1)
+
+  const bus = await startBus()
+  const here = open({ url: bus.url, ...bus.credentials.outbox })
+  here.subscribe('den-luot/v1/other/commands/#', () => {})
+  await here.until(() => here.state().lastError !== null)
+  assert.match(here.state().lastError ?? '', /refused to send den-luot\/v1\/other\/commands\/#/)
+  assert.is(here.state().state, 'connected')
+})
+
+test('what is published without a connection, or under way when it goes, is answered "gone"', async () => {
+  const broker = await startMosquitto()
+  const link = open({ url: broker.url })
+  assert.is(await link.publish('den-luot/v1/demo/events/X', '{}'), 'gone')
+  await link.connected()
+  broker.freeze()
+  const answer = link.publish('den-luot/v1/demo/events/X', '{}')
+  await broker.stop('SIGKILL')
+  assert.is(await answer, 'gone')
+})
+
+test('the status says who speaks; the last will and the goodbye say that nobody does', async () => {
+  const broker = await startMosquitto()
+  const far = await listener(broker.url, ['den-luot/v1/demo/status'])
+  const link = open({ url: broker.url })
+  await far.until((heard) => heard.length === 1)
+  assert.equal(JSON.parse(far.heard[0]?.text ?? ''), { seq: 7, state: 'online', instance: link.instance })
+  link.drop()
+  await far.until((heard) => heard.length === 2)
+  assert.equal(JSON.parse(far.heard[1]?.text ?? ''), { state: 'offline', instance: link.instance })
+  const second = open({ url: broker.url })
+  await second.connected()
+  await second.close()
+  await far.until((heard) => heard.length === 4)
+  assert.equal(JSON.parse(far.heard[3]?.text ?? ''), { seq: 7, state: 'offline', instance: second.instance })
+  assert.is.not(link.instance, second.instance)
+})
+
+test.run()

@@ -1,0 +1,220 @@
+/**
+ * The controller's one connection to the dossier server's broker, kept for ever and shared by everything that
+ * speaks or listens there. It remembers nothing that must not be lost: senders start again from what they know
+ * to be acknowledged, and what comes in is acknowledged to the broker only when its receiver is through with it.
+ */
+import { randomUUID } from 'node:crypto'
+import type { MqttConnection, MqttMessage, MqttProperties } from '../../firmware/wire/mqtt-client.ts'
+import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
+import type { Clock } from '../../hardware/clock.ts'
+import { covers, statusTopic } from '../bus/topic-rights.ts'
+import type { LinkState } from './link-state.ts'
+
+export type LinkBroker = {
+  url: string
+  version?: 4 | 5
+  username?: string
+  password?: string
+  /** PEM of the authority that signed the broker's certificate. */
+  ca?: string
+  /** The hall's own broker takes a user only under its own client id. */
+  clientId?: string
+}
+export type LinkMessage = { topic: string; payload: Buffer } & MqttMessage
+/** `gone`: the connection went first, or there is none; whether the broker has it, nobody knows. */
+export type Delivery = 'acknowledged' | 'gone' | { refused: string }
+export type DossierLink = {
+  /** Of this run of this program: tells two controllers with the same site id apart. */
+  readonly instance: string
+  /** At each connection, after the subscriptions were sent and the status was said. The answer ends it. */
+  onConnected(listener: () => void): () => void
+  onGone(listener: (reason: string) => void): () => void
+  /** QoS 1 unless asked otherwise (QoS 0 is "acknowledged" when it is written). Never rejects. */
+  publish(
+    topic: string,
+    payload: string,
+    options?: { qos?: 0 | 1; retain?: boolean; properties?: MqttProperties },
+  ): Promise<Delivery>
+  /**
+   * From the next connection on, or at once when there is one. A message counts as taken when the handler's
+   * promise is fulfilled; when it rejects, the handler is asked again with growing pauses, and the broker keeps
+   * the message meanwhile: what can never be handled must be answered, not rejected.
+   */
+  subscribe(filter: string, handler: (message: LinkMessage) => void | Promise<void>): void
+  /** Gives up the present connection and makes a new one after a pause. */
+  restart(reason: string): void
+  state(): LinkState
+  /** Called soon after the state changed; several changes at once make one call. The answer ends it. */
+  onChange(listener: () => void): () => void
+  /** Says "offline" and leaves; takes a moment at most. */
+  close(): Promise<void>
+  /** Leaves as a killed process would: nothing is finished, the last will speaks. */
+  drop(): void
+}
+
+const usualPauses: Pauses = { firstMs: 1000, longestMs: 60_000 }
+const retryPauses = { firstMs: 1000, longestMs: 30_000 }
+const closeMs = 1000
+const json: MqttProperties = { contentType: 'application/json' }
+
+export function openDossierLink(options: {
+  site: string
+  broker: LinkBroker
+  /** Further fields of the status that says who speaks. */
+  describe: () => Record<string, unknown>
+  clock: Clock
+  pauses?: Pauses
+}): DossierLink {
+  const { site, broker, describe, clock } = options
+  const instance = randomUUID()
+  const topic = statusTopic(site)
+  const subscriptions: { filter: string; handler: (message: LinkMessage) => void | Promise<void> }[] = []
+  const connected = new Set<() => void>()
+  const gone = new Set<(reason: string) => void>()
+  const underWay = new Set<(delivery: Delivery) => void>()
+  let connection: MqttConnection | undefined
+  let lastError: string | null = null
+  let closing = false
+  const [changed, onChange] = tellSoon()
+
+  const status = (state: 'online' | 'offline') => JSON.stringify({ ...describe(), state, instance })
+  const kept = keepMqtt({
+    ...broker,
+    clientId: broker.clientId ?? `den-luot-${site}`,
+    keepSession: true,
+    will: { topic, payload: JSON.stringify({ state: 'offline', instance }), ...json },
+    clock,
+    pauses: options.pauses ?? usualPauses,
+    onConnect(present) {
+      connection = present
+      lastError = null
+      for (const { filter } of subscriptions) ask(present, filter)
+      present.publish(topic, status('online'), { retain: true, properties: json })
+      for (const listener of [...connected]) listener()
+      changed()
+    },
+    onMessage: receive,
+    onGone(reason) {
+      connection = undefined
+      lastError = reason
+      for (const answer of underWay) answer('gone')
+      underWay.clear()
+      for (const listener of [...gone]) listener(reason)
+      changed()
+    },
+  })
+
+  function ask(present: MqttConnection, filter: string): void {
+    present.subscribe([filter]).catch((error: Error) => {
+      // Events go out all the same; who manages the broker must allow it.
+      if (present !== connection) return
+      lastError = error.message
+      changed()
+    })
+  }
+
+  async function receive(topic: string, payload: Buffer, message: MqttMessage): Promise<void> {
+    const present = connection
+    for (const { filter, handler } of subscriptions) {
+      if (!covers(filter, topic)) continue
+      for (let pauseMs = retryPauses.firstMs; ; pauseMs = Math.min(pauseMs * 2, retryPauses.longestMs)) {
+        try {
+          await handler({ topic, payload, ...message })
+          break
+        } catch (error) {
+          lastError = `what came on ${topic} could not be recorded: ${(error as Error).message}`
+          changed()
+          await new Promise<void>((resolve) => clock.after(pauseMs, resolve))
+          // The next connection brings it again.
+          if (closing || present !== connection) throw error
+        }
+      }
+    }
+  }
+
+  let closed: Promise<void> | undefined
+  async function shut(): Promise<void> {
+    closing = true
+    const present = connection
+    if (present) {
+      let timer: NodeJS.Timeout | undefined
+      await new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, closeMs)
+        gone.add(() => resolve())
+        present.publish(topic, status('offline'), { retain: true, properties: json, onAck: resolve })
+      })
+      clearTimeout(timer)
+    }
+    connection = undefined
+    await kept.end()
+    for (const answer of underWay) answer('gone')
+  }
+
+  return {
+    instance,
+    onConnected: (listener) => added(connected, listener),
+    onGone: (listener) => added(gone, listener),
+    publish(topic, payload, more = {}) {
+      const present = connection
+      if (!present || closing) return Promise.resolve('gone')
+      return new Promise((resolve) => {
+        underWay.add(resolve)
+        const answer = (delivery: Delivery) => {
+          underWay.delete(resolve)
+          resolve(delivery)
+        }
+        present.publish(topic, payload, {
+          ...more,
+          onAck: () => answer('acknowledged'),
+          onRefused: (refused) => answer({ refused }),
+        })
+      })
+    },
+    subscribe(filter, handler) {
+      subscriptions.push({ filter, handler })
+      if (connection) ask(connection, filter)
+    },
+    restart: kept.restart,
+    state: () => ({
+      state: connection ? 'connected' : 'connecting',
+      broker: withoutLogin(broker.url),
+      lastError,
+    }),
+    onChange,
+    close() {
+      closed ??= shut()
+      return closed
+    },
+    drop() {
+      closing = true
+      connection = undefined
+      kept.drop()
+      for (const answer of underWay) answer('gone')
+    },
+  }
+}
+
+function added<T>(set: Set<T>, item: T): () => void {
+  set.add(item)
+  return () => set.delete(item)
+}
+
+/** A bell and who hears it: several rings at once are heard once, a little later. */
+export function tellSoon(): [ring: () => void, onRing: (listener: () => void) => () => void] {
+  const listeners = new Set<() => void>()
+  let telling = false
+  const ring = () => {
+    if (telling) return
+    telling = true
+    setImmediate(() => {
+      telling = false
+      for (const listener of listeners) listener()
+    })
+  }
+  return [ring, (listener) => added(listeners, listener)]
+}
+
+/** An address may carry a password; a screen must not. */
+function withoutLogin(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//')
+}
