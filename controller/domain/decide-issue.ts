@@ -72,6 +72,7 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
       return happens(used.id)
     return refuse(used ? 'booking-used' : 'unknown-booking')
   }
+  if (!isCode(code)) return refuse('bad-booking-code')
   const { service, bookedAt } = booking
   const earlier = repeated(command, service, state)
   if (earlier) return earlier
