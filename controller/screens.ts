@@ -1,6 +1,7 @@
 /**
  * Screens follow state: what boards, button rings and lamps should show is computed from the whole state and the
  * time, and sent to a station when it differs from what that station was last sent, or when the station is new.
+ * What stands on a hall board is in `hall-boards.ts`.
  */
 import { boardFace } from '../displays/board/board.ts'
 import { lightAt } from '../displays/board/light.ts'
@@ -12,6 +13,7 @@ import type { Devices, SendToStation } from './devices.ts'
 import { minuteOf } from './domain/local-time.ts'
 import { legOf, type State } from './domain/state.ts'
 import type { Hall } from './hall.ts'
+import { hallFaces } from './hall-boards.ts'
 import { printerFor } from './presses.ts'
 
 export type Screens = {
@@ -28,21 +30,28 @@ export function openScreens({
   hall,
   devices,
   clock,
-  site: { timeZone, screens: settings },
+  site,
+  notices = () => site.screens.notices ?? [],
   send,
 }: {
   hall: Hall
   devices: Devices
   clock: Clock
-  site: Pick<FilledSite, 'timeZone' | 'screens'>
+  site: Pick<FilledSite, 'timeZone' | 'screens' | 'counters'>
+  /** Texts that run over hall boards while nobody is called, most important first. */
+  notices?: () => readonly string[]
   send: SendToStation
 }): Screens {
+  const { timeZone, screens: settings } = site
   const boards = devices.ofKind('counter-board')
+  const halls = [...devices.ofKind('hall-board'), ...devices.ofKind('text-board')]
   const buttons = devices.ofKind('service-button')
   const lamps = devices.ofKind('call-lamp')
-  const stations = [...new Set([...boards, ...buttons, ...lamps].map(({ station }) => station))]
+  const stations = [...new Set([...boards, ...halls, ...buttons, ...lamps].map(({ station }) => station))]
   const last = new Map<string, string>()
   const blinkMs = settings.blinkSeconds * 1000
+  const callMs = settings.callSeconds * 1000
+  const faceOf = hallFaces({ counters: site.counters, callMs })
   let cancelNext = () => {}
   let closed = false
 
@@ -69,14 +78,24 @@ export function openScreens({
       lamps: Object.fromEntries(
         here(lamps).map(({ config }) => [config.id, boardState(state, config.counter).state === 'called']),
       ),
+      ...(here(halls).length === 0
+        ? {}
+        : {
+            halls: Object.fromEntries(
+              here(halls).map(({ config }) => [
+                config.id,
+                { ...faceOf(config, state, notices(), now), ...(light === 100 ? {} : { light }) },
+              ]),
+            ),
+          }),
     }
   }
 
   /** When time alone changes what is shown: a call grows old, or the next minute has another brightness. */
   function nextChange(state: State, now: number): number {
-    const ends = boards.flatMap(({ config }) => {
-      const { calledAt } = boardState(state, config.counter)
-      return calledAt === null ? [] : [calledAt + blinkMs - now]
+    const ends = [...state.counters.keys()].flatMap((counter) => {
+      const { calledAt } = boardState(state, counter)
+      return calledAt === null ? [] : [calledAt + blinkMs - now, calledAt + callMs - now]
     })
     const minute = minuteMs - (now % minuteMs)
     return Math.min(minute, ...ends.filter((ms) => ms > 0))

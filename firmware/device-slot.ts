@@ -57,6 +57,8 @@ export function openSlot({
   function put() {
     if (!device || !face) return
     if (device.kind === 'counter-board' && 'board' in face) device.show(face.board)
+    if ((device.kind === 'hall-board' || device.kind === 'text-board') && 'hall' in face)
+      device.show(face.hall)
     if (device.kind === 'service-button' && 'ring' in face) device.ring(face.ring)
     if (device.kind === 'call-lamp' && 'lamp' in face) device.light(face.lamp)
     if (device.kind === 'rating-pad' && 'pad' in face) device.light(face.pad)

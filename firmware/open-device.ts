@@ -8,6 +8,7 @@ import type { CallLamp } from './call-lamp/call-lamp.ts'
 import type { CounterBoard } from './counter-board/counter-board.ts'
 import type { CounterKeypad, KeyPress } from './counter-keypad/counter-keypad.ts'
 import type { StationWires } from './expander/expanders.ts'
+import type { HallBoard } from './hall-board/hall-board.ts'
 import type { Loudspeaker } from './loudspeaker/loudspeaker.ts'
 import type { DeviceHealth } from './messages.ts'
 import type { RatingPad } from './rating-pad/rating-pad.ts'
@@ -18,6 +19,8 @@ import { wireError } from './wire/wire-error.ts'
 export type OpenDevice =
   | ({ kind: 'service-button' } & ServiceButton)
   | ({ kind: 'counter-board' } & CounterBoard)
+  | ({ kind: 'hall-board' } & HallBoard)
+  | ({ kind: 'text-board' } & HallBoard)
   | ({ kind: 'ticket-printer' } & TicketPrinter)
   | ({ kind: 'counter-keypad' } & CounterKeypad)
   | ({ kind: 'call-lamp' } & CallLamp)
@@ -51,6 +54,14 @@ export async function loadDriver(
     case 'counter-board': {
       const { openHt16k33Board } = await import('./counter-board/counter-board.ht16k33.ts')
       return async (around) => ({ kind, ...(await openHt16k33Board({ config, ...around })) })
+    }
+    case 'hall-board': {
+      const { openMax7219Board } = await import('./hall-board/hall-board.max7219.ts')
+      return async (around) => ({ kind, ...(await openMax7219Board({ config, ...around })) })
+    }
+    case 'text-board': {
+      const { openTextBoard } = await import('./hall-board/text-board.line.ts')
+      return async (around) => ({ kind, ...(await openTextBoard({ config, ...around })) })
     }
     case 'ticket-printer': {
       const { openTicketPrinter } = await import('./ticket-printer/ticket-printer.escpos.ts')

@@ -63,8 +63,9 @@ export async function openStation({
     slots.set(device, slot)
   }
 
-  function show({ boards, rings, lamps, pads = {} }: Show) {
+  function show({ boards, rings, lamps, pads = {}, halls = {} }: Show) {
     for (const [id, board] of Object.entries(boards)) slots.get(id)?.show({ board })
+    for (const [id, hall] of Object.entries(halls)) slots.get(id)?.show({ hall })
     for (const [id, ring] of Object.entries(rings)) slots.get(id)?.show({ ring })
     for (const [id, lamp] of Object.entries(lamps)) slots.get(id)?.show({ lamp })
     for (const [id, pad] of Object.entries(pads)) slots.get(id)?.show({ pad })

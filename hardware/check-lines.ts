@@ -3,7 +3,7 @@
  */
 import { i2cPlaceOf } from './check-i2c.ts'
 import { deviceLines } from './device-lines.ts'
-import { type Entry, numberOf, textOf } from './loose.ts'
+import { type Entry, groupOf, numberOf, textOf } from './loose.ts'
 import { placeOf, type Report, type Step } from './problem.ts'
 
 type Use = { line: number; steps: readonly Step[]; driver: string | undefined }
@@ -20,6 +20,8 @@ const linesOfBus = new Map([
   [0, { SDA: 0, SCL: 1 }],
   [1, { SDA: 2, SCL: 3 }],
 ])
+const linesOfSpi0: Record<string, number> = { MISO: 9, MOSI: 10, SCLK: 11 }
+const selectsOfSpi0 = [8, 7]
 const linesOfUart = { TXD: 14, RXD: 15 }
 const uartPort = /^\/dev\/(serial[01]|ttyAMA\d+|ttyS\d+)$/
 
@@ -90,6 +92,14 @@ function neededLines(root: unknown, devices: Entry[]): Map<number, string> {
     for (const [job, line] of Object.entries(linesOfBus.get(bus ?? -1) ?? {}))
       if (!needed.has(line))
         needed.set(line, `${job} of I2C bus ${bus}, which ${placeOf(root, device.steps)} uses`)
+    const spi = groupOf(device, 'spi')
+    if (spi && numberOf(spi, 'bus') === 0) {
+      const select = selectsOfSpi0[numberOf(spi, 'chipSelect') ?? -1]
+      const lines = { ...linesOfSpi0, ...(select === undefined ? {} : { 'chip select': select }) }
+      for (const [job, line] of Object.entries(lines))
+        if (!needed.has(line))
+          needed.set(line, `${job} of SPI bus 0, which ${placeOf(root, device.steps)} uses`)
+    }
     const port = portOf(device)
     if (port === undefined || !uartPort.test(port)) continue
     for (const [job, line] of Object.entries(linesOfUart))
@@ -104,10 +114,10 @@ function fight(one: Use, other: Use): string {
   return names === 'onoff rpio' ? ` (by ${one.driver}, and ${other.driver} cannot share a line with it)` : ''
 }
 
-/** The device file that a printer or keypad is reached by, if it is reached by one. */
+/** The device file that a printer, keypad or text board is reached by, if it is reached by one. */
 export function portOf(device: Entry): string | undefined {
   const kind = textOf(device, 'kind')
-  if (kind === 'counter-keypad') return textOf(device, 'port')
+  if (kind === 'counter-keypad' || kind === 'text-board') return textOf(device, 'port')
   if (kind !== 'ticket-printer') return undefined
   return /^(?:serial|usb):([^?]+)/.exec(textOf(device, 'connection') ?? '')?.[1]
 }

@@ -101,7 +101,8 @@ export function checkNames(root: unknown, report: Report): void {
   for (const device of devices) {
     const kind = textOf(device, 'kind')
     if (kind === 'service-button') refer('service', [...device.steps, 'service'], textOf(device, 'service'))
-    else if (kind === 'loudspeaker') refer('zone', [...device.steps, 'zone'], textOf(device, 'zone'))
+    else if (kind === 'loudspeaker' || kind === 'hall-board' || kind === 'text-board')
+      refer('zone', [...device.steps, 'zone'], textOf(device, 'zone'))
     else refer('counter', [...device.steps, 'counter'], textOf(device, 'counter'))
   }
 

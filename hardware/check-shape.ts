@@ -120,13 +120,14 @@ export function whatItMayBe(schema: JsonSchema | undefined): string {
   const to = schema.maximum ?? schema.maxLength ?? schema.maxItems
   const unit = schema.type === 'string' ? ' characters' : schema.type === 'array' ? ' entries' : ''
   if (to === undefined) return `it must be ${what}${from ? ` with at least ${from}${unit}` : ''}${meaning}`
+  const step = schema.multipleOf === undefined ? '' : ` in steps of ${schema.multipleOf}`
   const range =
     unit === ''
       ? ` from ${from} to ${to}`
       : from === undefined
         ? ` of at most ${to}${unit}`
         : ` of ${from} to ${to}${unit}`
-  return `it must be ${what}${range}${meaning}`
+  return `it must be ${what}${range}${step}${meaning}`
 }
 
 const wordsOf = (schema: JsonSchema): string[] =>

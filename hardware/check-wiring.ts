@@ -73,6 +73,17 @@ function localClaims(device: Entry): Claim[] {
       return port === undefined
         ? []
         : claim('port', port, port, 'one Arduino belongs to one keypad, so name another port')
+    case 'text-board':
+      return port === undefined
+        ? []
+        : claim('port', port, port, 'one adapter belongs to one board, so name another port')
+    case 'hall-board': {
+      const spi = groupOf(device, 'spi')
+      const [bus, select] = [numberOf(spi, 'bus'), numberOf(spi, 'chipSelect')]
+      if (bus === undefined || select === undefined) return []
+      const place = `/dev/spidev${bus}.${select}`
+      return claim('spi', place, place, 'one chain belongs to one board, so take another chip select')
+    }
     case 'loudspeaker': {
       const card = textOf(device, 'device') ?? String(usualCard())
       const fix = 'give each zone a sound card of its own'

@@ -50,6 +50,18 @@ function rowsOf(device: FilledDevice): string[][] {
           device.bus === 1 ? '3 (SDA), 5 (SCL)' : '',
         ),
       ]
+    case 'hall-board': {
+      const { bus, chipSelect } = device.spi
+      return [
+        row(
+          `hall board, ${device.columns} × ${device.rows} dots`,
+          `SPI \`/dev/spidev${bus}.${chipSelect}\``,
+          bus === 0 ? `19 (MOSI), 23 (SCLK), ${chipSelect === 0 ? '24 (CE0)' : '26 (CE1)'}` : '',
+        ),
+      ]
+    }
+    case 'text-board':
+      return [row('text board', `\`${device.port}\`, ${device.baud} baud, address ${device.address}`)]
     case 'ticket-printer':
       return [row('ticket printer', `\`${device.connection}\``)]
     case 'counter-keypad': {

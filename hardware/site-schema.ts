@@ -13,6 +13,7 @@ export type JsonSchema = {
   pattern?: string
   minimum?: number
   maximum?: number
+  multipleOf?: number
   minLength?: number
   maxLength?: number
   minItems?: number

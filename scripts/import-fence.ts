@@ -63,6 +63,7 @@ export const doors: Record<string, string[]> = {
   onoff: ['firmware/wire/gpio.onoff.ts'],
   rpio: ['firmware/call-lamp/call-lamp.rpio-process.ts'],
   serialport: ['firmware/wire/serial.ts'],
+  'spi-device': ['firmware/wire/spi.ts'],
   // A language for shapes rather than a service: the site's description and the API's.
   typebox: [
     'hardware/describe.ts',

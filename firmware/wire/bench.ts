@@ -34,6 +34,26 @@ export type BenchBoard = {
   brightness: number
   fault: WireFault
 }
+/** `dots`: each row of the board from the top, 4 dots a hexadecimal digit, from the chips' registers. */
+export type BenchHallBoard = {
+  kind: 'hall-board'
+  id: string
+  rows: number
+  columns: number
+  dots: string[]
+  brightness: number
+  fault: WireFault
+}
+/** What the board was last told and acknowledged; `runs`: it runs the text from right to left. */
+export type BenchTextBoard = {
+  kind: 'text-board'
+  id: string
+  address: number
+  text: string
+  runs: boolean
+  light: number
+  fault: WireFault
+}
 /** `slips` newest first, at most 20; `picture` is the address of a PNG drawn from the printer's bytes. */
 export type BenchPrinter = {
   kind: 'ticket-printer'
@@ -90,6 +110,8 @@ export type BenchRatingPad = {
 export type BenchDevice =
   | BenchButton
   | BenchBoard
+  | BenchHallBoard
+  | BenchTextBoard
   | BenchPrinter
   | BenchKeypad
   | BenchLamp

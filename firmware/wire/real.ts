@@ -24,6 +24,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
   const gpio = once(async () => (await import('./gpio.onoff.ts')).openOnoffGpio())
   const gpiochip = once(async () => (await import('./gpio.gpiochip.ts')).openGpiochip())
   const i2c = once(async () => (await import('./i2c.ts')).openI2cWire({ clock }))
+  const spi = once(async () => (await import('./spi.ts')).openSpiWire({ clock }))
   const serial = once(async () => (await import('./serial.ts')).openSerialWire())
   const bytes = once(async () =>
     (await import('./bytes.ts')).openByteWire({
@@ -43,6 +44,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
       output: async (...line) => (await gpiochip.get()).output(...line),
     },
     i2c: { open: async (bus, mux) => (await i2c.get()).open(bus, mux) },
+    spi: { open: async (bus, chipSelect, speedHz) => (await spi.get()).open(bus, chipSelect, speedHz) },
     bytes: { open: async (connection) => (await bytes.get()).open(connection) },
     serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     audio: { play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate) },

@@ -13,6 +13,8 @@ import { simulatedGpio } from './gpio.sim.ts'
 import { simulatedI2c } from './i2c.sim.ts'
 import { simulatedRatingPads } from './rating-pad.sim.ts'
 import { simulatedSerial } from './serial.sim.ts'
+import { simulatedSpi } from './spi.sim.ts'
+import { simulatedTextBoards } from './text-board.sim.ts'
 import type { Wires } from './wires.ts'
 
 /** What every simulated wire offers of the devices on it. */
@@ -70,6 +72,8 @@ export function openSimulatedWires({
   }
   const digits = simulatedDigitKeypads({ keypads: all('digit-keypad'), chipAt, isLit, clock, changed })
   const pads = simulatedRatingPads({ pads: all('rating-pad'), drive: gpio.drive, isLit, clock, changed })
+  const spi = simulatedSpi({ boards: all('hall-board'), clock, changed })
+  const texts = simulatedTextBoards({ boards: all('text-board'), clock, changed })
   const bytes = simulatedBytes({ printers: all('ticket-printer'), clock, mediaAddress, changed })
   const serial = simulatedSerial({ keypads: all('counter-keypad'), clock, changed })
   const audio = simulatedAudio({ loudspeakers: all('loudspeaker'), clock, mediaAddress, changed })
@@ -78,6 +82,8 @@ export function openSimulatedWires({
     'service-button': gpio,
     'call-lamp': gpio,
     'counter-board': i2c,
+    'hall-board': spi,
+    'text-board': texts,
     'ticket-printer': bytes,
     'counter-keypad': serial,
     loudspeaker: audio,
@@ -95,7 +101,10 @@ export function openSimulatedWires({
       gpiochip: gpio.wire,
       i2c: i2c.wire,
       bytes: bytes.wire,
-      serial: serial.wire,
+      spi: spi.wire,
+      serial: {
+        open: (path, baud) => (texts.has(path) ? texts.wire : serial.wire).open(path, baud),
+      },
       audio: audio.wire,
       close: async () => {},
     },

@@ -38,6 +38,14 @@ export type I2cMux = { address: string; channel: number }
 /** `mux`: the chips spoken to are behind this channel, not on the bus itself. */
 export type I2cWire = { open(bus: number, mux?: I2cMux): Promise<I2cBus> }
 
+/** One chip select of an SPI bus, mode 0, most significant bit first; nothing is read. */
+export type SpiLine = {
+  /** Each piece under a chip select of its own, in this order. */
+  send(pieces: readonly Uint8Array[]): Promise<void>
+  close(): Promise<void>
+}
+export type SpiWire = { open(bus: number, chipSelect: number, speedHz: number): Promise<SpiLine> }
+
 /** One opened connection to a device that takes bytes and may answer some. */
 export type ByteLine = {
   /** Resolves when the device's side has taken the bytes (as far as the transport can tell). */
@@ -70,6 +78,7 @@ export type Wires = {
   /** The same lines through the kernel's newer interface. */
   gpiochip: GpioWire
   i2c: I2cWire
+  spi: SpiWire
   bytes: ByteWire
   serial: SerialWire
   audio: AudioWire

@@ -5,6 +5,8 @@ import type { DeviceKind } from '../../../../hardware/site-description.ts'
 const kinds: Record<DeviceKind, string> = {
   'service-button': 'Nút lấy số',
   'counter-board': 'Bảng quầy',
+  'hall-board': 'Bảng LED sảnh',
+  'text-board': 'Bảng chữ sảnh',
   'ticket-printer': 'Máy in phiếu',
   'counter-keypad': 'Bàn phím quầy',
   'call-lamp': 'Đèn gọi',
@@ -27,7 +29,10 @@ export const kindWords = (kind: string): string => kinds[kind as DeviceKind] ?? 
 
 export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'starting') return 'Đang khởi động'
-  if (health.state === 'ready') return 'Hoạt động tốt'
+  if (health.state === 'ready')
+    return health.disagreements
+      ? `Hoạt động tốt, đã tự sửa hiển thị sai ${health.disagreements} lần`
+      : 'Hoạt động tốt'
   if (kind === 'service-button' && health.reason === 'stuck')
     return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
   return faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
