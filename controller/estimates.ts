@@ -1,12 +1,16 @@
 /**
- * The hall's wait estimates: what it has learned of its pace today, asked anew at most every few seconds, and how
- * wrong the estimates given with the tickets turned out. The estimate itself is the domain's.
+ * The hall's wait estimates: what it has learned on earlier days and today, asked anew at most every few seconds,
+ * and how wrong the estimates given with the tickets turned out. The estimate itself is the domain's.
  */
 import type { Clock } from '../hardware/clock.ts'
+import { type Earlier, nothingEarlier } from './domain/earlier.ts'
 import { type EstimateAnswer, estimateAll, estimateNew } from './domain/estimate.ts'
 import { type EstimateError, estimateErrors, noEstimates, recordEstimate } from './domain/estimate-error.ts'
+import type { TimedEvent } from './domain/events.ts'
+import { observe } from './domain/observations.ts'
+import { noPresence, recordPresence } from './domain/presence.ts'
 import type { TicketClass } from './domain/rules.ts'
-import { observe, type ServiceStats, statsOf } from './domain/service-stats.ts'
+import { type ServiceStats, statsOf } from './domain/service-stats.ts'
 import type { TicketId } from './domain/state.ts'
 import { type Hall, today } from './hall.ts'
 import type { Journal } from './journal/envelope.ts'
@@ -26,31 +30,41 @@ export type Estimates = {
   forTicket(ticket: TicketId): EstimateAnswer
   /** How wrong the estimates of today's tickets were, by service. */
   errors(): Record<string, EstimateError>
+  /** Resolves when earlier days are read. */
+  learned(): Promise<void>
 }
 
 /** What was made, when, and until when making it again would take too much time from others. */
 type Made<T> = { value: T; at: number; restUntil: number }
 
-export function openEstimates({
-  hall,
-  journal,
-  clock,
-}: {
+export type EstimatesParts = {
   hall: Hall
   journal: Journal
   clock: Clock
-}): Estimates {
+  /** Reads what the days before today say of it; null when that cannot be had any more. */
+  readEarlier: () => Promise<Earlier | null>
+}
+
+export function openEstimates({ hall, journal, clock, readEarlier }: EstimatesParts): Estimates {
+  let earlier = nothingEarlier
+  let reading = learnEarlier()
   let stats: { value: ServiceStats; at: number } | undefined
   let all: Made<Map<TicketId, EstimateAnswer>> | undefined
   const forService = new Map<string, Made<EstimateAnswer>>()
   const asked = new Set<string>()
   let record = noEstimates
-  for (const chunk of today(journal)) for (const event of chunk) record = recordEstimate(record, event)
+  let presence = noPresence
+  const take = (event: TimedEvent) => {
+    record = recordEstimate(record, event)
+    presence = recordPresence(presence, event)
+  }
+  for (const chunk of today(journal)) for (const event of chunk) take(event)
   hall.onCommit(({ events }) => {
     for (const { event, at } of events) {
       // Of one day only: the list must not grow for years.
       if (event.type === 'DayOpened') record = noEstimates
-      record = recordEstimate(record, { ...event, at })
+      take({ ...event, at })
+      if (event.type === 'DayOpened') reading = learnEarlier()
       // Another counter more or less changes everything at once.
       if (event.type.startsWith('Counter') || event.type === 'DayOpened') forService.clear()
     }
@@ -59,8 +73,20 @@ export function openEstimates({
   function present() {
     const now = clock.monotonicMs()
     if (!stats || now - stats.at > statsMs)
-      stats = { value: statsOf(observe(hall.state().tickets.values())), at: now }
-    return { state: hall.state(), now: clock.now(), stats: stats.value }
+      stats = { value: statsOf(observe(hall.state().tickets.values()), earlier.learned), at: now }
+    return { state: hall.state(), now: clock.now(), stats: stats.value, worked: earlier.worked, presence }
+  }
+  /** Until it is read, what was known before holds. */
+  async function learnEarlier(): Promise<void> {
+    const read = await readEarlier().catch((error: Error) => {
+      process.emitWarning(`estimates go without earlier days: ${error.message}`)
+      return null
+    })
+    if (!read) return
+    earlier = read
+    stats = undefined
+    all = undefined
+    forService.clear()
   }
   function make<T>(work: () => T): Made<T> {
     const begun = performance.now()
@@ -100,5 +126,6 @@ export function openEstimates({
       return all.value.get(ticket) ?? { estimate: null, reason: 'not-waiting' }
     },
     errors: () => estimateErrors(record),
+    learned: () => reading,
   }
 }

@@ -24,6 +24,7 @@ import { openDossierLink } from './dossier/link.ts'
 import { openOutbox } from './dossier/outbox.ts'
 import { openDrawing } from './drawing.ts'
 import { openEstimates } from './estimates.ts'
+import { openEarlierDays } from './figures/earlier-days.ts'
 import { openFigures } from './figures/figures.ts'
 import { openHall, putSiteInForce } from './hall.ts'
 import { openJournal } from './journal/journal.ts'
@@ -157,7 +158,9 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   })
   const screens = openScreens({ hall, devices, clock, site, send: sendTo })
   closers.push(screens.close)
-  const estimates = openEstimates({ hall, journal, clock })
+  const earlierDays = openEarlierDays({ directory })
+  closers.push(earlierDays.close)
+  const estimates = openEstimates({ hall, journal, clock, readEarlier: earlierDays.read })
   const figures = openFigures({ directory, clock })
   closers.push(figures.close)
   const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })

@@ -8,6 +8,7 @@ import { isCallable } from './calling-rule.ts'
 import type { TimedEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { epochOf } from './local-time.ts'
+import { noPresence, recordPresence, type WorkedDay, workedOn } from './presence.ts'
 import type { Rules } from './rules.ts'
 import { type CounterState, initialState, serviceOf, type Ticket } from './state.ts'
 
@@ -30,8 +31,10 @@ export type DayRecord = {
   agencies: ReadonlyMap<string, string | null>
   tickets: Visit[]
   idle: IdleSpan[]
+  /** When counters worked. */
+  worked: WorkedDay[]
 }
-export type Visit = Pick<Ticket, 'source' | 'class' | 'legs'>
+export type Visit = Pick<Ticket, 'source' | 'class' | 'returns' | 'legs'>
 
 type Line = Map<string, number>
 const isWaiting = (line: Line, key: string) => (line.get(key) ?? 0) > 0
@@ -45,6 +48,7 @@ export function openDayRecord() {
   let end = 0
   let lastBeforeEnd = 0
   let closedAt: number | null = null
+  let presence = noPresence
   const agencies = new Map<string, string | null>()
   const tickets = new Map<string, Ticket>()
   let counters = new Map<string, CounterState>()
@@ -200,6 +204,7 @@ export function openDayRecord() {
         }
       }
       noteIdle(event.at)
+      presence = recordPresence(presence, event)
     },
     /** The day as it stands at `now`; null when no day was opened. */
     record(now: number): DayRecord | null {
@@ -214,8 +219,14 @@ export function openDayRecord() {
         until,
         calendar: rules?.calendar ?? roundTheClock,
         agencies,
-        tickets: [...tickets.values()].map(({ source, class: of, legs }) => ({ source, class: of, legs })),
+        tickets: [...tickets.values()].map(({ source, class: of, returns, legs }) => ({
+          source,
+          class: of,
+          returns,
+          legs,
+        })),
         idle: [...idle, ...going],
+        worked: workedOn(presence, until),
       }
     },
   }

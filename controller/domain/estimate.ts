@@ -1,25 +1,22 @@
 /**
- * How long until somebody is started: the present queue is played forward, with the counters that are open now,
- * their services and what the hall has learned of its pace, many times over; the answers' middle is the estimate
- * and their middle four fifths its range. Pure: the same state and moment give the same answer.
+ * How long until somebody is started: the present queue is played forward, with the counters as they are now, their
+ * services and what the hall has learned of its pace and of when counters work, many times over. The answers' middle
+ * is the estimate, and their middle four fifths its range. Pure: the same state and moment give the same answer.
  *
- * Not foreseen: counters that will open, pause or close; held visitors who come back.
+ * Not foreseen: held visitors who come back.
  */
 import { compareTurn } from './calling-rule.ts'
 import { runs, shareOf } from './even-shares.ts'
 import { playForward } from './play-forward.ts'
 import type { TicketClass } from './rules.ts'
-import { type Roster, sceneOf, type Waiting } from './scene.ts'
-import type { ServiceStats } from './service-stats.ts'
-import { isUnclaimed, type State, serviceOf, type TicketId } from './state.ts'
+import { type Asked, sceneOf, type Waiting } from './scene.ts'
+import { isUnclaimed, legOf, type State, serviceOf, type TicketId } from './state.ts'
 
 /** Seconds from now to the start; four in five should fall from `low` to `high`. */
 export type Estimate = { low: number; mid: number; high: number }
 export type EstimateAnswer =
   | { estimate: Estimate; reason: null }
   | { estimate: null; reason: 'no-counter-open' | 'not-waiting' }
-
-export type Asked = { state: State; now: number; stats: ServiceStats; roster?: Roster }
 
 /** For a ticket that would be issued now. */
 export function estimateNew(
@@ -33,6 +30,7 @@ export function estimateNew(
     class: ticket.class ?? 'ordinary',
     tiedTo: null,
     creditStart: ticket.creditStart ?? now,
+    enteredAt: now,
     order: state.tickets.size + 1,
     overtakes: 0,
   }
@@ -60,7 +58,7 @@ function waitingOf({ tickets }: State): Waiting[] {
   return [...tickets.values()]
     .filter((ticket) => ticket.state === 'waiting' && !isUnclaimed(ticket))
     .sort(compareTurn)
-    .map((ticket) => ({ ...ticket, service: serviceOf(ticket) }))
+    .map((ticket) => ({ ...ticket, service: serviceOf(ticket), enteredAt: legOf(ticket).enteredAt }))
 }
 
 function play(asked: Asked, waiting: readonly Waiting[], target: number): Map<TicketId, EstimateAnswer> {
@@ -69,7 +67,7 @@ function play(asked: Asked, waiting: readonly Waiting[], target: number): Map<Ti
   if (!rules) return answers
   const { scene, places } = sceneOf(asked, rules, waiting, waiting[target]?.service ?? null)
   const wanted = target < 0 ? -1 : (places[target] ?? -1)
-  if (target >= 0 && wanted < 0) return answers
+  if (target >= 0 && (wanted < 0 || !isServed(asked, waiting[target]))) return answers
   const starts: Float64Array[] = []
   for (let run = 0; run < runs; run++) {
     const startsAt = new Float64Array(scene.waiters.length)
@@ -77,7 +75,7 @@ function play(asked: Asked, waiting: readonly Waiting[], target: number): Map<Ti
     starts.push(startsAt)
   }
   waiting.forEach(({ id }, index) => {
-    const place = places[index] ?? -1
+    const place = isServed(asked, waiting[index]) ? (places[index] ?? -1) : -1
     if (place < 0) answers.set(id, none('no-counter-open'))
     else if (target < 0 || target === index)
       answers.set(id, rangeOf(starts.map((one) => one[place] ?? Infinity)))
@@ -85,14 +83,26 @@ function play(asked: Asked, waiting: readonly Waiting[], target: number): Map<Ti
   return answers
 }
 
+/** Whether a counter that is open now would call it; where counters are only usually opened later, nobody is told when. */
+function isServed({ state, roster }: Asked, ticket: Waiting | undefined): boolean {
+  if (roster || !ticket) return true
+  return [...state.counters].some(
+    ([id, { open, paused, services }]) =>
+      open &&
+      paused === null &&
+      (ticket.tiedTo === null ? services.includes(ticket.service) : ticket.tiedTo === id),
+  )
+}
+
 function rangeOf(seconds: number[]): EstimateAnswer {
-  const sorted = seconds.sort((a, b) => a - b)
+  // In some runs every counter leaves before: whoever is not started then waits on another day.
+  const sorted = seconds.filter(Number.isFinite).sort((a, b) => a - b)
+  if (sorted.length * 2 < seconds.length) return none('no-counter-open')
   const at = (share: number) => {
     const place = Math.min(sorted.length - 1, Math.max(0, share * sorted.length - 0.5))
     const low = sorted[Math.floor(place)] ?? Infinity
-    const high = sorted[Math.ceil(place)] ?? Infinity
-    return Math.round(low === high ? low : low + (high - low) * (place % 1))
+    const high = sorted[Math.ceil(place)] ?? low
+    return Math.round(low + (high - low) * (place % 1))
   }
-  const estimate = { low: at(0.1), mid: at(0.5), high: at(0.9) }
-  return Number.isFinite(estimate.high) ? { estimate, reason: null } : none('no-counter-open')
+  return { estimate: { low: at(0.1), mid: at(0.5), high: at(0.9) }, reason: null }
 }

@@ -1,7 +1,7 @@
 /**
  * Plays the queue forward once: counters become free, call whom the calling rule gives them, walk, serve, send
  * on. It works on copies in numbers, not on the state, because it runs dozens of times for one estimate; the rule
- * it follows is that of `calling-rule.ts`, and `play-forward.test.ts` holds the two together.
+ * it follows is that of `calling-rule.ts`, and `estimate.test.ts` holds the two together.
  */
 import { draw, drawRest, type QuantileTable, shareBelow } from './quantile-table.ts'
 
@@ -13,8 +13,10 @@ export type PlayedCounter = {
   /** Lines it may call from, and how much each weighs here. */
   lines: readonly { line: number; weight: number }[]
   pace: number
-  /** Spans in which it calls. */
-  shifts: readonly { from: number; to: number }[]
+  /** The ways its day may go on, each as the spans in which it calls; every run takes one of them. */
+  ways: readonly (readonly { from: number; to: number }[])[]
+  /** It leaves so long before the end of a span rather than begin another visit. */
+  leavesBefore: number
   present: Present
 }
 /** What it does at the moment of the estimate, and for how long already. */
@@ -72,6 +74,7 @@ export function playForward(
   let nth = 0
   const share = () => chance(nth++)
   const factors = services.map(({ doubt }) => (doubt > 0 ? Math.exp(doubt * normal(share())) : 1))
+  const shifts = counters.map(({ ways }) => ways[Math.floor(share() * ways.length)] ?? [])
   const waiters = scene.waiters.slice()
   const queues = lines.map((): number[] => [])
   const heads = new Int32Array(lines.length)
@@ -176,14 +179,13 @@ export function playForward(
       if (freeAt[one] !== never) continue
       if (!(counters[one] as PlayedCounter).lines.some(({ line }) => line === waiter.line)) continue
       freeAt[one] = now + draw(delay, share())
-      return
     }
   }
 
   /** A free counter calls; true when nobody is left to be called who matters. */
   function works(counter: number, now: number): boolean {
     const played = counters[counter] as PlayedCounter
-    const onDuty = nextIn(played.shifts, now)
+    const onDuty = nextIn(shifts[counter] ?? [], now, played.leavesBefore)
     if (onDuty > now) {
       freeAt[counter] = onDuty === never ? never : onDuty + draw(delay, share())
       return false
@@ -268,8 +270,8 @@ export function playForward(
   }
 }
 
-function nextIn(spans: readonly { from: number; to: number }[], now: number): number {
-  for (const { from, to } of spans) if (now < to) return Math.max(now, from)
+function nextIn(spans: readonly { from: number; to: number }[], now: number, before = 0): number {
+  for (const { from, to } of spans) if (now < Math.max(from, to - before)) return Math.max(now, from)
   return never
 }
 

@@ -4,39 +4,61 @@
  */
 import { sessionsOf } from './calendar.ts'
 import { rateOf } from './calling-rule.ts'
+import { sum } from './learned.ts'
 import { minuteOf } from './local-time.ts'
 import type { Line, PlayedCounter, PlayedService, Present, Scene, Stream } from './play-forward.ts'
+import { hoursOf, type Presence, type Span, type WorkedDay, waysOn } from './presence.ts'
+import { meanOf } from './quantile-table.ts'
 import type { Rules, TicketClass } from './rules.ts'
 import { noShowShare, type ServiceStats, unknownDoubt } from './service-stats.ts'
 import { type CounterState, legOf, type State, type Ticket } from './state.ts'
 
 /** What is known of the coming hours, epoch ms; without it, counters stay as they are. */
 export type Roster = (counter: string) => readonly { from: number; to: number }[]
+export type Asked = {
+  state: State
+  now: number
+  stats: ServiceStats
+  /** When counters worked on earlier days. */
+  worked?: readonly WorkedDay[]
+  /** And today. */
+  presence?: Presence
+  roster?: Roster
+}
 export type Waiting = Pick<Ticket, 'id' | 'class' | 'tiedTo' | 'creditStart' | 'order' | 'overtakes'> & {
   service: string
+  enteredAt: number
 }
 type Working = {
   id: string
   preference: Record<string, number>
   counter: CounterState
-  shifts: PlayedCounter['shifts']
+  ways: PlayedCounter['ways']
 }
 
 /** `places`: where each waiter stands in the scene; -1: nobody could call it, or it does not matter to `only`. */
 export function sceneOf(
-  asked: { state: State; now: number; stats: ServiceStats; roster?: Roster },
+  asked: Asked,
   rules: Rules,
   waiting: readonly Waiting[],
   only: string | null,
 ): { scene: Scene; places: number[] } {
-  const { state, now, stats, roster } = asked
+  const { state, now, stats, roster, presence, worked = [] } = asked
+  const minute = minuteOf(now, rules.timeZone)
+  const second = minute * 60 + ((now / 1000) % 60)
+  const waysOf = (counter: string, { open, paused }: CounterState) => {
+    const now = !open ? 'closed' : paused === null ? 'open' : 'paused'
+    const spans = presence?.spans.get(counter) ?? []
+    return waysOn(worked, { counter, now, spans, hours: hoursOf(rules, counter, state.day ?? '') }, second)
+  }
   const services = rules.services.map(({ id }) => id)
   const serviceIndex = new Map(services.map((id, index) => [id, index]))
   const classIndex = new Map(rules.classes.map(({ id }, index) => [id, index]))
   const hall = rules.counters.flatMap(({ id, preference }): Working[] => {
     const counter = state.counters.get(id)
-    const shifts = counter ? shiftsOf(id, counter, now, roster) : []
-    return counter && shifts.length > 0 ? [{ id, preference, counter, shifts }] : []
+    if (!counter) return []
+    const ways = roster ? [shiftsOf(roster(id), now)] : waysOf(id, counter)
+    return ways.some((shifts) => shifts.length > 0) ? [{ id, preference, counter, ways }] : []
   })
   const matters = only === null ? new Set(services) : whatMatters(only, hall, stats)
   const working = hall.filter(({ counter }) => counter.services.some((one) => matters.has(one)))
@@ -67,7 +89,6 @@ export function sceneOf(
   const streams = streamsOf(state, now, (service, ofClass) =>
     mayOvertake(rules, working, service, ofClass) ? lineOf(service, ofClass, null) : -1,
   )
-  const minute = minuteOf(now, rules.timeZone)
   const played = services.map((id): PlayedService => {
     const transfers = (stats.transfers[id] ?? []).flatMap(({ to, share }) =>
       matters.has(to)
@@ -82,14 +103,23 @@ export function sceneOf(
       sessions: sessionsFrom(rules, state.day, id, minute, (now / 1000) % 60),
     }
   })
-  const counters = working.map(({ id, preference, counter, shifts }, index): PlayedCounter => {
+  const counters = working.map(({ id, preference, counter, ways }, index): PlayedCounter => {
     const here = lines.flatMap(({ service, tiedTo, rate }, line) => {
       const name = services[service] ?? ''
       const may = tiedTo < 0 ? gives(counter, name) : tiedTo === index
       return may ? [{ line, weight: rate * (preference[name] ?? 1) }] : []
     })
-    const present = presentOf(state, counter, now, serviceIndex, classIndex)
-    return { lines: here, pace: stats.pace[id] ?? 1, shifts, present }
+    const first = waiting
+      .filter(({ tiedTo, service }) => (tiedTo === null ? gives(counter, service) : tiedTo === id))
+      .reduce((least, { enteredAt }) => Math.min(least, enteredAt), now)
+    const pace = stats.pace[id] ?? 1
+    // A span was seen to end with a visit: going by it, an officer leaves at the visit's end nearest to it.
+    const visits = counter.services.map((one) => meanOf(stats.visits[one] ?? stats.anyVisit))
+    const leavesBefore = roster
+      ? 0
+      : (pace * sum(visits, (seconds) => seconds)) / Math.max(1, visits.length) / 2
+    const present = presentOf(state, counter, now, first, serviceIndex, classIndex)
+    return { lines: here, pace, ways, leavesBefore, present }
   })
   const { delay, walk, absence } = stats
   const { maxOvertakes } = rules
@@ -135,9 +165,8 @@ function mayOvertake(
   )
 }
 
-function shiftsOf(id: string, counter: CounterState, now: number, roster: Roster | undefined) {
-  if (!roster) return counter.open && counter.paused === null ? [{ from: 0, to: Infinity }] : []
-  return roster(id)
+function shiftsOf(shifts: ReturnType<Roster>, now: number): readonly Span[] {
+  return shifts
     .map(({ from, to }) => ({ from: (from - now) / 1000, to: (to - now) / 1000 }))
     .filter(({ to }) => to > 0)
 }
@@ -146,6 +175,7 @@ function presentOf(
   { tickets }: State,
   counter: CounterState,
   now: number,
+  firstWaits: number,
   services: ReadonlyMap<string, number>,
   classes: ReadonlyMap<string, number>,
 ): Present {
@@ -153,7 +183,8 @@ function presentOf(
   const ticket = tickets.get(counter.ticket ?? '')
   if (!ticket) {
     const last = tickets.get(counter.lastTicket ?? '')
-    return { doing: 'idle', since: last ? seconds(legOf(last).endedAt) : 0 }
+    // What the officer lets pass begins when there is somebody to call.
+    return { doing: 'idle', since: last ? seconds(Math.max(legOf(last).endedAt ?? now, firstWaits)) : 0 }
   }
   const leg = legOf(ticket)
   const serving = ticket.state === 'serving'

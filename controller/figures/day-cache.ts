@@ -91,9 +91,10 @@ function over(database: SqliteDatabase): DayCache {
 /** Legs as a table: their names once, and a line of values for each. */
 function packed({ tickets, agencies, ...rest }: DayRecord): string {
   const names = Object.keys(tickets[0]?.legs[0] ?? {})
-  const rows = tickets.map(({ source, class: of, legs }) => [
+  const rows = tickets.map(({ source, class: of, returns, legs }) => [
     source,
     of,
+    returns,
     legs.map((leg) => names.map((name) => leg[name as keyof typeof leg])),
   ])
   return JSON.stringify({ ...rest, agencies: [...agencies], names, rows })
@@ -104,9 +105,10 @@ function unpacked(body: string): DayRecord {
   return {
     ...rest,
     agencies: new Map(agencies),
-    tickets: rows.map(([source, of, legs]: [string, string, unknown[][]]) => ({
+    tickets: rows.map(([source, of, returns, legs]: [string, string, number, unknown[][]]) => ({
       source,
       class: of,
+      returns,
       legs: legs.map((values) => {
         const leg: Record<string, unknown> = {}
         for (let index = 0; index < names.length; index++) leg[names[index]] = values[index]

@@ -13,6 +13,7 @@ import type { FigureKey, FigureRows } from '../domain/figure-rows.ts'
 import { populations, ratingFormulas } from '../domain/figures.ts'
 import { journalFile } from '../journal/schema.ts'
 import { cacheFile } from './day-cache.ts'
+import type { DayFiles } from './quiet-reading.ts'
 
 export const maxDays = 400
 export const maxRows = 1000
@@ -38,9 +39,7 @@ export type Figures = {
   close(): Promise<void>
 }
 
-export type FiguresWork = {
-  file: string
-  cacheFile: string
+export type FiguresWork = DayFiles & {
   by: FigureKey
   from: number
   to: number

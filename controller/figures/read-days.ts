@@ -17,10 +17,37 @@ export function* daysBetween(
   database: SqliteDatabase,
   { from, to, now, cache }: { from: number; to: number; now: number; cache: DayCache | null },
 ): Generator<DayRecord> {
+  const opened = openedDays(database)
+  const { openings } = opened
+  const newest = openings.at(-1)
+  if (newest === undefined) return
+  const { timeZone } = opened.readOpening(newest).rules
+  const isBefore = (date: string) => (seq: number) => opened.readOpening(seq).date < date
+  const first = partition(openings, isBefore(dateOf(from, timeZone)))
+  const after = partition(openings, (seq) => opened.readOpening(seq).date <= dateOf(to - 1, timeZone))
+  for (let index = first; index < after; index++) {
+    const record = opened.recordAt(index, { now, cache })
+    if (record) yield record
+  }
+}
+
+/** The newest days before the last that was opened, at most `count`, oldest first. */
+export function* earlierDays(
+  database: SqliteDatabase,
+  { count, cache }: { count: number; cache: DayCache | null },
+): Generator<DayRecord> {
+  const opened = openedDays(database)
+  const today = opened.openings.length - 1
+  for (let index = Math.max(0, today - count); index < today; index++) {
+    const record = opened.recordAt(index, { now: 0, cache })
+    if (record) yield record
+  }
+}
+
+/** The days of the journal as it is now. */
+function openedDays(database: SqliteDatabase) {
   const lastSeq = lastSeqOf(database)
   const bodyAt = database.prepare<[number], { body: string }>('SELECT body FROM events WHERE seq = ?')
-  const readOpening = (seq: number): { date: string; rules: Rules } =>
-    JSON.parse(bodyAt.get(seq)?.body ?? '{}').data
   // The type stands in the text, because SQLite uses the partial index only where it sees it.
   const openings = database
     .prepare<[number], { seq: number }>(
@@ -28,25 +55,23 @@ export function* daysBetween(
     )
     .all(lastSeq)
     .map(({ seq }) => seq)
-  const newest = openings.at(-1)
-  if (newest === undefined) return
-  const { timeZone } = readOpening(newest).rules
-  const isBefore = (date: string) => (seq: number) => readOpening(seq).date < date
-  const first = partition(openings, isBefore(dateOf(from, timeZone)))
-  const after = partition(openings, (seq) => readOpening(seq).date <= dateOf(to - 1, timeZone))
   const closing = database.prepare<[number, number], { seq: number }>(
     "SELECT seq FROM events WHERE type = 'DayClosed' AND seq > ? AND seq <= ? ORDER BY seq LIMIT 1",
   )
-  for (let index = first; index < after; index++) {
-    const opened = openings[index] ?? 1
-    const closed = closing.get(opened, (openings[index + 1] ?? lastSeq + 1) - 1)?.seq
-    // The hash of a day's last event vouches for all before it: a restored journal may go on differently.
-    const hash = closed === undefined ? '' : hashAt(database, closed)
-    const known = closed === undefined ? undefined : cache?.get(opened, hash)
-    const record = known ?? recordOf(database, opened, closed ?? lastSeq, now)
-    if (!record) continue
-    if (closed !== undefined && !known) cache?.put(opened, hash, record)
-    yield record
+  return {
+    openings,
+    readOpening: (seq: number): { date: string; rules: Rules } =>
+      JSON.parse(bodyAt.get(seq)?.body ?? '{}').data,
+    recordAt(index: number, { now, cache }: { now: number; cache: DayCache | null }): DayRecord | null {
+      const opened = openings[index] ?? 1
+      const closed = closing.get(opened, (openings[index + 1] ?? lastSeq + 1) - 1)?.seq
+      // The hash of a day's last event vouches for all before it: a restored journal may go on differently.
+      const hash = closed === undefined ? '' : hashAt(database, closed)
+      const known = closed === undefined ? undefined : cache?.get(opened, hash)
+      const record = known ?? recordOf(database, opened, closed ?? lastSeq, now)
+      if (record && closed !== undefined && !known) cache?.put(opened, hash, record)
+      return record
+    },
   }
 }
 

@@ -9,7 +9,8 @@ import { ms, type Result, spread } from './table.ts'
 const siteFile = join(fileURLToPath(new URL('../../../', import.meta.url)), 'hardware/sites/province.json')
 /** Two classes: the credit of the second grows twice as fast. */
 const priorityRate = 2
-const learningDays = 3
+/** Four weeks of work, as much as the product goes by. */
+const learningDays = 20
 /** Other seeds than those the estimate was tuned on (1 to 9). */
 export const reportedSeed = 5001
 

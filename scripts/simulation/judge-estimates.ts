@@ -4,14 +4,11 @@
  */
 import { queueOf } from '../../controller/domain/calling-rule.ts'
 import { type EstimateAnswer, estimateNew } from '../../controller/domain/estimate.ts'
+import { learn } from '../../controller/domain/learned.ts'
+import { type Observations, observe } from '../../controller/domain/observations.ts'
+import { noPresence, recordPresence, type WorkedDay, workedOn } from '../../controller/domain/presence.ts'
 import type { Rules, TicketClass } from '../../controller/domain/rules.ts'
-import {
-  noObservations,
-  type Observations,
-  observe,
-  type ServiceStats,
-  statsOf,
-} from '../../controller/domain/service-stats.ts'
+import { nothingLearned, type ServiceStats, statsOf } from '../../controller/domain/service-stats.ts'
 import type { State } from '../../controller/domain/state.ts'
 import type { DayPlan, Roster } from './day-plan.ts'
 import { trueStats } from './oracle.ts'
@@ -27,6 +24,8 @@ export type Judged = {
   high: number
   class: TicketClass
 }
+/** So many days are gone by. */
+const earlierDays = 20
 type Asked = Pick<Judged, 'said' | 'low' | 'high'>
 export type Judgement = { judged: Judged[]; issued: number; withoutAnswer: number; msEach: number[] }
 
@@ -40,13 +39,14 @@ export function judgeEstimates(options: {
 }): Judgement {
   const { rules, learningDays } = options
   const answer: Judgement = { judged: [], issued: 0, withoutAnswer: 0, msEach: [] }
-  let earlier: Observations = noObservations
+  let earlier = { days: [] as Observations[], learned: nothingLearned, worked: [] as WorkedDay[] }
+  let presence = noPresence
   let truth: ServiceStats | undefined
   let plan: DayPlan | undefined
   const asked: { last: Asked | null } = { last: null }
   let said = new Map<string, Asked>()
   let played = 0
-  let learned = { at: 0, stats: statsOf(noObservations) }
+  let learned = { at: 0, stats: statsOf(observe([])) }
 
   const estimate = (state: State, now: number, service: string, ofClass: TicketClass) => {
     asked.last = null
@@ -54,10 +54,10 @@ export function judgeEstimates(options: {
     const ticket = { service, class: ofClass }
     // As the product does: what was learned a minute ago is still true.
     if (Math.abs(now - learned.at) > 60_000)
-      learned = { at: now, stats: statsOf(observe(state.tickets.values(), earlier)) }
+      learned = { at: now, stats: statsOf(observe(state.tickets.values()), earlier.learned) }
     const { stats } = learned
     const began = performance.now()
-    const ours = estimateNew({ state, now, stats }, ticket)
+    const ours = estimateNew({ state, now, stats, worked: earlier.worked, presence }, ticket)
     answer.msEach.push(performance.now() - began)
     const { shifts } = plan
     const oracle = estimateNew(
@@ -88,7 +88,9 @@ export function judgeEstimates(options: {
     watching: {
       estimate,
       onEvents: (events) => {
-        for (const { type, data } of events) {
+        for (const event of events) {
+          const { type, data } = event
+          presence = recordPresence(presence, event)
           if (type !== 'TicketIssued' || played < learningDays) continue
           answer.issued++
           if (asked.last) said.set(data.ticket, asked.last)
@@ -106,7 +108,9 @@ export function judgeEstimates(options: {
       answer.judged.push({ ...one, class: ticket.class, waited: (leg.startedAt - leg.enteredAt) / 1000 })
     }
     said = new Map()
-    earlier = observe(state.tickets.values(), earlier)
+    const days = [...earlier.days, observe(state.tickets.values())].slice(-earlierDays)
+    const worked = [...earlier.worked, ...workedOn(presence, state.latestAt)]
+    earlier = { days, learned: learn(days), worked: worked.slice(-earlierDays * rules.counters.length) }
     played++
   }
   return answer
