@@ -4,41 +4,14 @@ import type { FilledSite } from '../hardware/site-description.ts'
 import type { Calendar, Session } from './domain/calendar.ts'
 import type { Coded, Rules } from './domain/rules.ts'
 
-const coded = (code: string, vi: string, en: string): Coded => ({ code, vi, en })
-
-/** What can have come of a visit at the counter (requirement R8). */
-const outcomes = [
-  coded('accepted', 'đã tiếp nhận', 'accepted'),
-  coded('supplement', 'yêu cầu bổ sung', 'supplement requested'),
-  coded('refused', 'từ chối tiếp nhận', 'refused'),
-  coded('guided', 'đã hướng dẫn', 'guided'),
-  coded('fee-paid', 'đã thu phí', 'fee paid'),
-  coded('result-returned', 'đã trả kết quả', 'result returned'),
-]
-const holdReasons = [
-  coded('specialist', 'chờ chuyên viên', 'waiting for a specialist'),
-  coded('photocopy', 'đi photocopy giấy tờ', 'gone to copy papers'),
-  coded('form', 'viết tờ khai', 'filling in a form'),
-  coded('same-day', 'chờ kết quả trong ngày', 'waiting for a result of today'),
-]
-const pauseReasons = [
-  coded('break', 'nghỉ giải lao', 'break'),
-  coded('meeting', 'họp', 'meeting'),
-  coded('back-office', 'xử lý hồ sơ', 'work on dossiers'),
-  coded('system-down', 'phần mềm gặp sự cố', 'the dossier software is down'),
-]
-const changeReasons = [
-  coded('wrong-button', 'bấm nhầm nút', 'wrong button'),
-  coded('priority', 'thuộc diện ưu tiên', 'entitled to priority'),
-]
-const voidReasons = [
-  coded('visitor-left', 'người dân đã về', 'the visitor left'),
-  coded('mistake', 'lấy nhầm số', 'issued by mistake'),
-  coded('slip-failed', 'phiếu in lỗi', 'the slip failed'),
-]
+type CodedOfSite = FilledSite['outcomes'][number]
+const coded = ({ code, vi, en }: CodedOfSite): Coded => ({ code, vi, en: en ?? vi })
+/** The hall voids with it, so it is there whatever the site lists. */
+const slipFailed: Coded = { code: 'slip-failed', vi: 'phiếu in lỗi', en: 'the slip failed' }
 
 export function rulesOfSite(site: FilledSite): Rules {
-  const { calling, printing, rating } = site
+  const { calling, printing, rating, reasons } = site
+  const voidReasons = reasons.void.map(coded)
   return {
     timeZone: site.timeZone,
     calendar: calendarOf(site),
@@ -62,11 +35,13 @@ export function rulesOfSite(site: FilledSite): Rules {
       { id: 'booked', rate: calling.bookedRate },
       { id: 'priority', rate: calling.priorityRate },
     ],
-    outcomes,
-    holdReasons,
-    pauseReasons,
-    changeReasons,
-    voidReasons,
+    outcomes: site.outcomes.map(coded),
+    holdReasons: reasons.hold.map(coded),
+    pauseReasons: reasons.pause.map(coded),
+    changeReasons: reasons.change.map(coded),
+    voidReasons: voidReasons.some(({ code }) => code === slipFailed.code)
+      ? voidReasons
+      : [...voidReasons, slipFailed],
     maxOvertakes: calling.maxOvertakes,
     nextWhileCalled: calling.nextWhileCalled,
     outcomeRequired: calling.outcomeRequired,

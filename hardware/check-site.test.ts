@@ -218,6 +218,50 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     'warning: services[0].colour (dat-dai): white text on it has a contrast of 1.4 and is hard to read; take a darker colour (4.5 or more).',
   ],
   [
+    'a code that stands twice in a list of reasons',
+    'demo',
+    (site) =>
+      set(site, {
+        reasons: {
+          pause: [
+            { code: 'lunch', vi: 'nghỉ trưa' },
+            { code: 'lunch', vi: 'ăn trưa' },
+          ],
+        },
+      }),
+    'error: reasons.pause[1].code: "lunch" is already the code at reasons.pause[0].code; officers could not tell the two apart, so change or take out one.',
+  ],
+  [
+    'two outcomes that read the same',
+    'demo',
+    (site) =>
+      set(site, {
+        outcomes: [
+          { code: 'accepted', vi: 'đã tiếp nhận' },
+          { code: 'taken-in', vi: 'Đã tiếp nhận ' },
+        ],
+      }),
+    'error: outcomes[1].vi: "Đã tiếp nhận " already stands at outcomes[0].vi; officers could not tell the two apart, so change or take out one.',
+  ],
+  [
+    'an empty list of reasons',
+    'demo',
+    (site) => set(site, { reasons: { hold: [] } }),
+    'error: reasons.hold: is a list of 0; it must be a list in [ ] of 1 to 20 entries (Why a visit is put aside).',
+  ],
+  [
+    'words where a code belongs',
+    'demo',
+    (site) => set(site, { reasons: { change: [{ code: 'Bấm nhầm', vi: 'bấm nhầm' }] } }),
+    'error: reasons.change[0].code: is "Bấm nhầm", which does not fit. Stands in events and figures; keep it when the words change. Small letters a–z, digits and single hyphens. Did you mean "bam-nham"?',
+  ],
+  [
+    'a code of the hall’s own',
+    'demo',
+    (site) => set(site, { reasons: { void: [{ code: 'day-ended', vi: 'hết giờ' }] } }),
+    'error: reasons.void[0].code: is "day-ended", which the hall itself writes when the day ends; take another code.',
+  ],
+  [
     'a broker address with a password in it',
     'demo',
     (site) => set(site, { dossier: { broker: 'mqtts://ten:mat-khau@mqtt.example.vn' } }),

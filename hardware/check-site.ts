@@ -6,6 +6,8 @@ import { checkNames } from './check-names.ts'
 import { checkShape } from './check-shape.ts'
 import { checkSurroundings, type SiteContext } from './check-surroundings.ts'
 import { checkWiring } from './check-wiring.ts'
+import { checkCodedLists } from './coded-lists.ts'
+import { entryOf } from './loose.ts'
 import { type Problem, placeOf, type Report } from './problem.ts'
 
 export type { SiteContext } from './check-surroundings.ts'
@@ -16,6 +18,8 @@ export function checkSite(value: unknown, context: SiteContext): Problem[] {
     problems.push({ severity, path: placeOf(value, steps), message })
   checkShape(value, report)
   checkNames(value, report)
+  const site = entryOf(value)
+  if (site) checkCodedLists(value, site, report)
   checkWiring(value, report)
   checkSurroundings(value, context, report)
   return problems

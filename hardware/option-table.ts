@@ -10,7 +10,15 @@ export function optionTables(): string {
     sections.push([`Device \`${kind}\``, schema])
     collect(schema, `${kind}: `, sections)
   }
-  return sections.map(([title, schema]) => section(title, schema)).join('\n')
+  // Lists of the same things share one table.
+  const titles = new Map<string, { titles: string[]; schema: JsonSchema }>()
+  for (const [title, schema] of sections) {
+    const key = JSON.stringify(schema)
+    const known = titles.get(key)
+    if (known) known.titles.push(title)
+    else titles.set(key, { titles: [title], schema })
+  }
+  return [...titles.values()].map((one) => section(one.titles.join(', '), one.schema)).join('\n')
 }
 
 function collect(schema: JsonSchema, before: string, into: [string, JsonSchema][]): void {

@@ -15,6 +15,7 @@ import {
   type TUnion,
   Type,
 } from 'typebox'
+import { OutcomesDescription, ReasonsDescription } from './coded-lists.ts'
 import {
   ArduinoPin,
   Colour,
@@ -618,6 +619,11 @@ export const SiteDescription = object(
         ),
       },
       'How calling works.',
+    ),
+    outcomes: OutcomesDescription,
+    reasons: group(
+      ReasonsDescription,
+      'Reasons officers choose from; a list that is left out is the usual one.',
     ),
     hours: Type.Optional(
       object(

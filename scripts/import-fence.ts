@@ -66,6 +66,7 @@ export const doors: Record<string, string[]> = {
   'spi-device': ['firmware/wire/spi.ts'],
   // A language for shapes rather than a service: the site's description and the API's.
   typebox: [
+    'hardware/coded-lists.ts',
     'hardware/describe.ts',
     'hardware/site-description.ts',
     'controller/api/schemas.ts',
