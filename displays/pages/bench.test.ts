@@ -57,6 +57,18 @@ test('a board is drawn segment by segment from the bytes in its RAM', async () =
   })
 })
 
+test('a hall board is drawn dot by dot from its chips, and a fault of it is sent', async () => {
+  await at(async (page, fixture) => {
+    const lit = () =>
+      page.evaluate<string>(`document.querySelector('[data-device=hall-board] .lit').getAttribute('d')`)
+    assert.is(await lit(), 'M0.5 0.5h0M31.5 0.5h0M0.5 15.5h0M28.5 15.5h0M29.5 15.5h0M30.5 15.5h0M31.5 15.5h0')
+    assert.is(await page.locator('[data-device=text-board] .text-line').textContent(), 'A012 → Quầy 3')
+    const sent = fixture.nextSent(/bench/)
+    await page.getByLabel('Tình trạng của hall-board').selectOption('unplugged')
+    assert.equal((await sent).body, { action: 'fault', device: 'hall-board', fault: 'unplugged' })
+  })
+})
+
 test('a short press, a held key and a keyboard’s press are one action each', async () => {
   await at(async (page, fixture) => {
     let sent = fixture.nextSent(/bench/)

@@ -42,6 +42,7 @@ export async function openMax7219Board({
 }): Promise<HallBoard> {
   const { columns, spi, brightness: full = 4 } = config
   const line = await wires.spi.open(spi.bus, spi.chipSelect, (spi.speedKhz ?? 1000) * 1000)
+  const piecesOf = dotPieces(config)
   const reel = openReel({
     lengthMs: (slide, kind) =>
       stands(slide, kind, columns) ? turnMs : (columns + (slide.dots?.width ?? 0)) * stepMs,
@@ -73,7 +74,7 @@ export async function openMax7219Board({
     const everything = now - everythingAt >= everythingEveryMs
     if (!everything && wanted === sent) return
     sent = ''
-    const dots = dotPieces(config, isLit)
+    const dots = piecesOf(isLit)
     await line.send([...setUpPieces(config, brightness), ...dots, ...lightPieces(config)])
     sent = wanted
     everythingAt = now
@@ -135,7 +136,7 @@ export async function openMax7219Board({
       cancelNext()
       await working
       // A number that nobody stands behind any more must not stay lit.
-      if (retries === 0) await line.send(dotPieces(config, () => false)).catch(() => undefined)
+      if (retries === 0) await line.send(piecesOf(() => false)).catch(() => undefined)
       await line.close()
     },
   }

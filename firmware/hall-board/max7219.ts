@@ -27,20 +27,24 @@ export function setUpPieces(layout: Layout, brightness: number): Uint8Array[] {
 /** Lights the chips; sent after the dots, so that no old ones are seen. */
 export const lightPieces = (layout: Layout) => [toAll(modulesOf(layout), shutdown, 1)]
 
-export function dotPieces(layout: Layout, isLit: (x: number, y: number) => boolean): Uint8Array[] {
+/** The pieces of a picture; where each LED stands is worked out once, since a notice is drawn 25 times a second. */
+export function dotPieces(layout: Layout): (isLit: (x: number, y: number) => boolean) => Uint8Array[] {
   const modules = modulesOf(layout)
-  return Array.from({ length: side }, (_, digit) => {
-    const piece = new Uint8Array(modules * 2)
-    for (let module = 0; module < modules; module++) {
-      let value = 0
-      for (let bit = 0; bit < side; bit++) {
-        const { x, y } = placeOf(layout, module, digit, bit)
-        if (isLit(x, y)) value |= 1 << bit
+  const places = Array.from({ length: side }, (_, digit) =>
+    Array.from({ length: modules }, (_, module) =>
+      Array.from({ length: side }, (_, bit) => placeOf(layout, module, digit, bit)),
+    ),
+  )
+  return (isLit) =>
+    places.map((inPiece, digit) => {
+      const piece = new Uint8Array(modules * 2)
+      for (const [module, bits] of inPiece.entries()) {
+        let value = 0
+        for (const [bit, { x, y }] of bits.entries()) if (isLit(x, y)) value |= 1 << bit
+        const at = (modules - 1 - module) * 2
+        piece[at] = firstDigit + digit
+        piece[at + 1] = value
       }
-      const at = (modules - 1 - module) * 2
-      piece[at] = firstDigit + digit
-      piece[at + 1] = value
-    }
-    return piece
-  })
+      return piece
+    })
 }

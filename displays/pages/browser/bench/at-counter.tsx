@@ -18,7 +18,10 @@ function Board({ station, device }: { station: string; device: BenchBoard }) {
     <div class="board" data-device={device.id}>
       <Segments board={device} />
       <p>
-        <small>I2C {device.address}</small>
+        <small>
+          I2C {device.mux && `${device.mux.address}.${device.mux.channel} › `}
+          {device.address}
+        </small>
         <FaultChoice station={station} device={device.id} fault={device.fault} />
       </p>
     </div>

@@ -5,6 +5,7 @@ import { Clock, mount, StaleBanner } from '../parts.tsx'
 import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
 import { Enlarged, Entrance } from './entrance.tsx'
+import { HallBoards } from './hall-boards.tsx'
 import { followSpeakers, Speakers } from './speakers.tsx'
 import { byCounter } from './whose.ts'
 
@@ -33,6 +34,7 @@ function Bench() {
       </header>
       <Entrance bench={bench} hall={hall} />
       <div class="hall">
+        <HallBoards bench={bench} />
         <div class="places">
           {byCounter(bench, hall).map((place) => (
             <CounterPlace key={place.key} place={place} />
