@@ -210,7 +210,7 @@ function checkUse(
   }
 }
 
-/** Numbers must be drawn whole by the boards. A ticket may be moved to any counter, so this is for every series. */
+/** Numbers should be drawn whole by the boards. A ticket may be moved to any counter, so this is for every series. */
 function checkNumbersOnBoards(root: unknown, series: Entry[], boards: Entry[], report: Report): void {
   const board = boards[0]
   if (!board) return
@@ -230,9 +230,9 @@ function checkNumbersOnBoards(root: unknown, series: Entry[], boards: Entry[], r
     }
     if (width !== undefined && prefix.length + width > boardPlaces)
       report(
-        'error',
+        'warning',
         [...one.steps, 'width'],
-        `is ${width}; with the prefix ${quote(prefix)} a number has ${prefix.length + width} characters, and a board such as ${place} shows ${boardPlaces}: at most ${boardPlaces - prefix.length}.`,
+        `is ${width}; with the prefix ${quote(prefix)} a number has ${prefix.length + width} characters, and a board such as ${place} shows the last ${boardPlaces}: numbers of two series may look alike there. At most ${boardPlaces - prefix.length} shows them whole.`,
       )
   }
 }

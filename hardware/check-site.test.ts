@@ -170,10 +170,10 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     'error: series[0].prefix (a): is "S", but a 7-segment board such as stations[1].devices[0] (bang-quay-1) draws it like a digit ("S"); take one of ABCDEFGHJLNOPRTUY.',
   ],
   [
-    'a number longer than a board',
+    'a number longer than a board is a warning, since the board shows its end',
     'demo',
     (site) => set(at(site.series, 0), { prefix: 'AB' }),
-    'error: series[0].width (a): is 3; with the prefix "AB" a number has 5 characters, and a board such as stations[1].devices[0] (bang-quay-1) shows 4: at most 2.',
+    'warning: series[0].width (a): is 3; with the prefix "AB" a number has 5 characters, and a board such as stations[1].devices[0] (bang-quay-1) shows the last 4: numbers of two series may look alike there. At most 2 shows them whole.',
   ],
   [
     'two loudspeakers in one zone',
