@@ -82,11 +82,11 @@ test('breaks, late beginnings and early ends are foreseen as they were', () => {
 })
 
 test('who did not come by now is foreseen as those who did not either', () => {
-  const absent = days(10, span(13.5, 17))
-  const late = days(10, span(8, 11.5), span(13.5, 17))
+  const absent = days(6, span(13.5, 17))
+  const late = days(6, span(8, 11.5), span(13.5, 17))
   const all = [...absent, ...late]
   const works = (at: number) => ways(all, 'closed', at).filter((way) => (way[0]?.from ?? 0) < 4 * hour).length
-  assert.is(works(7.75), 50)
+  assert.is(works(7.75), 30)
   assert.is(works(9), 0)
 })
 
@@ -106,6 +106,14 @@ test('before there are days, counters stay as they are, and who is on a break co
   assert.equal(ways([], 'open', 8), [[{ from: 0, to: Number.POSITIVE_INFINITY }]])
   assert.equal(ways([], 'closed', 8), [])
   assert.ok(ways([], 'paused', 8).every(([first]) => first && first.from > 0 && first.from <= 20 * 60))
+})
+
+test('of many earlier days so many are played as runs need, evenly', () => {
+  const all = [...days(90, span(7.5, 9)), ...days(30, span(7.5, 11.5))]
+  const found = ways(all, 'open', 8, soFar(7.5))
+  assert.is(found.length, 60)
+  const long = found.filter(([first]) => first?.to === 3.5 * hour).length
+  assert.ok(Math.abs(long - 15) <= 1, `${long} of 60 for a quarter`)
 })
 
 test('own days count more than those of others', () => {

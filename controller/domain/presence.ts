@@ -36,6 +36,7 @@ export const noPresence: Presence = {
 const leastAlike = 6
 /** A counter's own earlier days count this many times those of others. */
 const ownWeight = 5
+const mostWays = 60
 /** A longer absence is no break. */
 const longestBreak = 45 * 60
 const usualBreak = 10 * 60
@@ -125,19 +126,31 @@ export function waysOn(
   const sameSession = alike.filter((day) => begun(day.spans, since, second) === before)
   const enough = [sameSession, alike].find((days) => days.length >= leastAlike)
   if (enough)
-    return enough.flatMap(({ counter, spans }) => {
-      const rest = spans
-        .filter(({ to }) => to > second)
-        .map(({ from, to }) => ({
-          from: Math.max(0, from - second),
-          to: to >= lastEnd ? Number.POSITIVE_INFINITY : to - second,
-        }))
-      return Array(counter === today.counter ? ownWeight : 1).fill(rest)
-    })
+    return sampleOf(weighed(enough, today.counter)).map(({ spans }) => restOf(spans, second, lastEnd))
   const always = (from: number) => [{ from, to: Number.POSITIVE_INFINITY }]
   if (today.now === 'open') return [always(0)]
   if (today.now === 'paused') return [0.25, 0.5, 0.75, 1, 1.5, 2].map((part) => always(part * usualBreak))
   return []
+}
+
+function restOf(spans: readonly Span[], second: number, lastEnd: number): Span[] {
+  return spans
+    .filter(({ to }) => to > second)
+    .map(({ from, to }) => ({
+      from: Math.max(0, from - second),
+      to: to >= lastEnd ? Number.POSITIVE_INFINITY : to - second,
+    }))
+}
+
+const weighed = (days: readonly WorkedDay[], counter: string) =>
+  days.flatMap((day) => (day.counter === counter ? Array<WorkedDay>(ownWeight).fill(day) : [day]))
+
+/** As many as are played, from all over the list. */
+function sampleOf(days: readonly WorkedDay[]): readonly WorkedDay[] {
+  if (days.length <= mostWays) return days
+  // Steps of the golden section fall evenly, and not again and again on the same counter.
+  const share = (n: number) => (n * 0.6180339887498949) % 1
+  return Array.from({ length: mostWays }, (_, n) => days[Math.floor(share(n + 1) * days.length)] as WorkedDay)
 }
 
 /** In how many spans a counter worked since then. */

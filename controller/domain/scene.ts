@@ -54,14 +54,13 @@ export function sceneOf(
   const services = rules.services.map(({ id }) => id)
   const serviceIndex = new Map(services.map((id, index) => [id, index]))
   const classIndex = new Map(rules.classes.map(({ id }, index) => [id, index]))
-  const hall = rules.counters.flatMap(({ id, preference }): Working[] => {
+  const matters = only === null ? new Set(services) : whatMatters(only, state, stats)
+  const working = rules.counters.flatMap(({ id, preference }): Working[] => {
     const counter = state.counters.get(id)
-    if (!counter) return []
+    if (!counter?.services.some((one) => matters.has(one))) return []
     const ways = roster ? [shiftsOf(roster(id), now)] : waysOf(id, counter)
     return ways.some((shifts) => shifts.length > 0) ? [{ id, preference, counter, ways }] : []
   })
-  const matters = only === null ? new Set(services) : whatMatters(only, hall, stats)
-  const working = hall.filter(({ counter }) => counter.services.some((one) => matters.has(one)))
 
   const lines: Line[] = []
   const lineIndex = new Map<string, number>()
@@ -136,10 +135,10 @@ export function sceneOf(
 const gives = (counter: CounterState, service: string) => counter.services.includes(service)
 
 /** The services whose visitors compete with this one's for a counter, or are sent on to those that do. */
-function whatMatters(service: string, hall: readonly Working[], stats: ServiceStats): ReadonlySet<string> {
+function whatMatters(service: string, { counters }: State, stats: ServiceStats): ReadonlySet<string> {
   const found = new Set([service])
   for (const one of found) {
-    for (const { counter } of hall)
+    for (const counter of counters.values())
       if (gives(counter, one)) for (const other of counter.services) found.add(other)
     for (const [from, transfers] of Object.entries(stats.transfers))
       if (transfers.some(({ to, share }) => to === one && share >= rareTransfer)) found.add(from)

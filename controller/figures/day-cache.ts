@@ -10,7 +10,7 @@ import { openDatabase, type SqliteDatabase } from '../journal/sqlite.ts'
 export const cacheFile = 'figures-cache.sqlite'
 
 /** To be raised whenever a day's record would come out otherwise than before, in form or in meaning. */
-const cacheVersion = 2
+const cacheVersion = 3
 
 /** The newest are kept: two years and more of days with sessions. */
 export const maxKeptDays = 800
