@@ -3,15 +3,17 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dayOf, type Step, unequalRules } from './always.test-kit.ts'
-import { aheadOf, compareTurn, isCallable, mayCall } from './calling-rule.ts'
+import { aheadOf, candidatesOf, compareTurn, isCallable, mayCall } from './calling-rule.ts'
+import type { Command } from './commands.ts'
+import { applyAll, decide } from './decide.ts'
 import type { EventType } from './events.ts'
 import { evolve } from './evolve.ts'
 import { smallRules } from './given.test-kit.ts'
 import { refusalSentences } from './refusals.ts'
-import { hasEnded, initialState, legOf, type State } from './state.ts'
+import { hasEnded, initialState, legOf, type State, serviceOf, type Ticket } from './state.ts'
 
 const test = suite('always')
-const runs = 1500
+const runs = 2000
 const equal = dayOf(smallRules)
 const unequal = dayOf(unequalRules)
 const any = fc.oneof(equal, unequal)
@@ -20,6 +22,15 @@ const always = (name: string, days: fc.Arbitrary<Step[]>, property: (steps: Step
 
 const plain = (state: State) =>
   JSON.stringify(state, (_, value) => (value instanceof Map ? [...value] : value))
+
+test('every refusal has a sentence in each language', () => {
+  for (const [code, { vi, en }] of Object.entries(refusalSentences)) {
+    assert.match(vi, /^\p{Lu}.+[.!?]$/u, code)
+    assert.match(en, /^[A-Za-z].+[.!?]$/, code)
+    assert.match(vi, /[^\x20-\x7e]/, `${code} is not in Vietnamese`)
+    assert.not.match(vi, /\bbạn\b/i, code)
+  }
+})
 
 always('a refusal is a named one and changes nothing, but for "next" when nobody waits', any, (steps) => {
   for (const { refused, events, command } of steps) {
@@ -116,6 +127,38 @@ always(
   },
 )
 
+always(
+  'whoever waits is called while the service is served, though favoured newcomers never end',
+  any,
+  (steps) => {
+    const last = steps.at(-1)
+    if (!last || last.after.day === null || !last.after.counters.has('q2')) return
+    let state = last.after
+    let at = Math.max(state.latestAt, last.command.at)
+    const tell = (command: object) => {
+      at += 1000
+      const { events } = decide({ ...command, at } as Command, state)
+      state = applyAll(state, events, at)
+    }
+    for (const type of ['OpenCounter', 'ResumeCounter', 'CallNext']) tell({ type, counter: 'q2' })
+    const counter = state.counters.get('q2')
+    if (!counter?.open || !state.rules) return
+    const here = { id: 'q2', services: counter.services }
+    // Who could have gone before: everybody who waits now, and as many later ones as the bound allows.
+    const calls =
+      [...state.tickets.values()].filter((one) => !hasEnded(one)).length + state.rules.maxOvertakes + 1
+    const waiting = candidatesOf(state, here).map(({ id }) => id)
+    for (let call = 0; call < calls; call++) {
+      const favoured = { newTicket: `new-${call}`, service: 'family', class: 'priority', source: 'button' }
+      tell({ type: 'IssueTicket', ...favoured })
+      tell({ type: 'Start', counter: 'q2' })
+      tell({ type: 'CallNext', counter: 'q2' })
+    }
+    for (const id of waiting)
+      assert.is.not(state.tickets.get(id)?.state, 'waiting', `${id} of ${waiting.length}`)
+  },
+)
+
 always('every call says why, and names whom it passed over with their new count', any, (steps) => {
   for (const { before, after, events } of steps)
     for (const event of events) {
@@ -148,12 +191,25 @@ const growsAhead: EventType[] = [
   'TicketVoided',
   'TicketsLinked',
 ]
+const aheadByCounting = ({ tickets }: State, ticket: Ticket) =>
+  [...tickets.values()].filter(
+    (other) =>
+      other.state === 'waiting' &&
+      serviceOf(other) === serviceOf(ticket) &&
+      compareTurn(other, ticket) < 0 &&
+      !(other.slip?.state === 'failed' && !other.confirmed) &&
+      ![...tickets.values()].some(
+        ({ link, state }) =>
+          other.link !== null && link === other.link && ['called', 'serving', 'held'].includes(state),
+      ),
+  ).length
 always('the number ahead is who has more credit, and grows only by a stated event', equal, (steps) => {
   for (const { before, after, events, command } of steps) {
     if (events.some(({ type }) => type === 'DayOpened')) continue
     for (const ticket of after.tickets.values()) {
       const now = aheadOf(after, ticket, command.at)
       assert.is(now !== null, isCallable(after, ticket))
+      if (now !== null) assert.is(now, aheadByCounting(after, ticket))
       const earlier = before.tickets.get(ticket.id)
       const then = earlier && aheadOf(before, earlier, command.at)
       if (now === null || then === undefined || then === null || now <= then) continue
@@ -209,6 +265,14 @@ always(
     assert.is(replay(events.map(({ type }) => type).lastIndexOf('DayOpened')), live)
   },
 )
+
+always('replay of any first part of the events gives the state of that moment', any, (steps) => {
+  let state = initialState()
+  for (const { events, after } of steps) {
+    state = events.reduce(evolve, state)
+    assert.is(plain(state), plain(after))
+  }
+})
 
 always('replay of any part of a day never throws', any, (steps) => {
   const events = steps.flatMap((step) => step.events)
