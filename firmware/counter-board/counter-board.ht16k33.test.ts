@@ -5,6 +5,7 @@ import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
 import type { WireFault } from '../wire/bench.ts'
 import { simulatedI2c } from '../wire/i2c.sim.ts'
+import { type BoardUnderTest, counterBoardContract } from './counter-board.contract.ts'
 import { openHt16k33Board, ramOf } from './counter-board.ht16k33.ts'
 
 const board = (id: string, address: string, bus = 1): DeviceOf<'counter-board'> => ({
@@ -49,6 +50,32 @@ const A012 = digits([0x77, 0x3f, 0x06, 0x5b])
 const A013 = digits([0x77, 0x3f, 0x06, 0x4f])
 
 const test = suite('counter board on an HT16K33')
+
+counterBoardContract(test, async () => {
+  const far = (id: string, channel: number) => ({ ...board(id, '0x70'), mux: { address: '0x77', channel } })
+  const configs = [board('near', '0x71'), far('far-0', 0), far('far-7', 7)] as const
+  const { i2c, clock, fault, ram } = rig(...configs)
+  const part = (config: DeviceOf<'counter-board'>): BoardUnderTest => ({
+    config,
+    digits: () => [0, 2, 6, 8].map((at) => ram(config.id)?.[at] ?? -1),
+    on: () => i2c.view(config.id)?.on ?? false,
+    disturb: () => i2c.chip(config.id)?.write(Uint8Array.of(0x02, 0x7f)),
+    losePower: () => i2c.chip(config.id)?.reset(),
+    unplug: () => fault(config.id, 'unplugged'),
+    plug: () => fault(config.id, 'none'),
+  })
+  return {
+    wires: { i2c: i2c.wire },
+    clock,
+    pass: (ms) => clock.advance(ms),
+    near: part(configs[0]),
+    far: [part(configs[1]), part(configs[2])],
+    muxLosesPower() {
+      i2c.faultOfMux(1, '0x77', 'unplugged')
+      i2c.faultOfMux(1, '0x77', 'none')
+    },
+  }
+})
 
 test('after opening it is on, blank and as bright as the site says', async () => {
   const { open, i2c, ram } = rig(a)
