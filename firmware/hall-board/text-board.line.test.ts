@@ -2,12 +2,28 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import type { DeviceHealth, HallFace } from '../messages.ts'
+import type { DeviceHealth } from '../messages.ts'
 import type { WireFault } from '../wire/bench.ts'
 import { simulatedTextBoards } from '../wire/text-board.sim.ts'
+import { textBoardContract, textFace } from './text-board.contract.ts'
 import { openTextBoard } from './text-board.line.ts'
 
 const test = suite('text board on RS-485')
+
+textBoardContract(test, async () => {
+  const clock = manualClock()
+  const sim = simulatedTextBoards({ boards: [config], clock })
+  return {
+    config,
+    wires: { serial: sim.wire },
+    clock,
+    pass: (ms) => clock.advance(ms),
+    text: () => sim.view('t')?.text ?? '',
+    losePower: () => sim.losePower('t'),
+    plug: (on) =>
+      assert.is(sim.act({ action: 'fault', device: 't', fault: on ? 'none' : 'unplugged' }), null),
+  }
+})
 
 const config: DeviceOf<'text-board'> = {
   id: 't',
@@ -17,12 +33,7 @@ const config: DeviceOf<'text-board'> = {
   baud: 19200,
   address: 9,
 }
-const slide = (text: string) => ({ id: text, text })
-const face = (calls: string[], notices: string[] = [], rest: string | null = null): HallFace => ({
-  calls: calls.map(slide),
-  notices: notices.map(slide),
-  rest: rest === null ? null : slide(rest),
-})
+const face = textFace
 
 async function rig() {
   const clock = manualClock()

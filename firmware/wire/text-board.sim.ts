@@ -1,6 +1,5 @@
 /**
- * Serial ports with text boards on them: each board reads the frames of `text-line.ts`, shows what it is told and
- * answers. A board without power forgets.
+ * Serial ports with text boards on them (`text-board-peer.sim.ts`), in memory only. A board without power forgets.
  *
  * Faults: unplugged (the adapter is pulled out), slow (bytes arrive late), stuck (the board has no power or hangs:
  * the port is there and nothing answers).
@@ -8,8 +7,8 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import { frameReader, readRequest, replyFrame, standing } from '../hall-board/text-line.ts'
 import type { BenchAction, BenchTextBoard, WireFault } from './bench.ts'
+import { type TextBoardPeer, textBoardPeer } from './text-board-peer.sim.ts'
 import { wireError } from './wire-error.ts'
 import type { SerialTransport, SerialWire } from './wires.ts'
 
@@ -31,9 +30,7 @@ export type SimulatedTextBoards = {
 type Part = {
   config: DeviceOf<'text-board'>
   fault: WireFault
-  text: string
-  runs: boolean
-  light: number
+  peer: TextBoardPeer
   disturbed: number
   port: (SerialTransport & { pull(): void }) | undefined
 }
@@ -47,41 +44,23 @@ export function simulatedTextBoards({
   clock: Clock
   changed?: () => void
 }): SimulatedTextBoards {
-  const parts = boards.map(
-    (config): Part => ({
+  const parts = boards.map((config): Part => {
+    const part: Part = {
       config,
       fault: 'none',
-      text: '',
-      runs: false,
-      light: 100,
+      peer: textBoardPeer({
+        address: config.address ?? 1,
+        send: (bytes) => part.port?.emit('data', Buffer.from(bytes)),
+        changed: () => changed(),
+      }),
       disturbed: 0,
       port: undefined,
-    }),
-  )
+    }
+    return part
+  })
   const find = (device: string) => parts.find(({ config }) => config.id === device)
   const at = (path: string) => parts.find(({ config }) => config.port === path)
-  function forget(part: Part) {
-    Object.assign(part, { text: '', runs: false, light: 100 })
-  }
-
-  /** What the board answers to bytes; nothing to what is not for it or not whole. */
-  function board(part: Part): (bytes: Uint8Array) => Uint8Array[] {
-    const read = frameReader('board')
-    return (bytes) =>
-      read(bytes).flatMap((frame) => {
-        const request = readRequest(frame)
-        if (!request || request.address !== (part.config.address ?? 1)) return []
-        const { address, sequence, command, payload } = request
-        if (command === 'F' || command === 'S') Object.assign(part, { text: payload, runs: command === 'S' })
-        else if (command === 'L') part.light = Number(payload)
-        const state = standing(part.runs ? 'S' : 'F', part.text)
-        changed()
-        return [replyFrame({ ok: true, address, sequence, payload: state })]
-      })
-  }
-
   function openPort(part: Part) {
-    const answer = board(part)
     const end = (...reason: unknown[]) => {
       if (!port.isOpen) return
       port.isOpen = false
@@ -96,7 +75,7 @@ export function simulatedTextBoards({
         const arriving = part.disturbed > 0 ? bytes.map((byte, i) => (i === 6 ? byte ^ 0x04 : byte)) : bytes
         part.disturbed = Math.max(0, part.disturbed - 1)
         const arrive = () => {
-          if (port.isOpen) for (const reply of answer(arriving)) port.emit('data', Buffer.from(reply))
+          if (port.isOpen) part.peer.receive(arriving)
         }
         if (part.fault === 'slow') clock.after(slowMs, arrive)
         else queueMicrotask(arrive)
@@ -125,8 +104,16 @@ export function simulatedTextBoards({
     view(device) {
       const part = find(device)
       if (!part) return undefined
-      const { config, text, runs, light, fault } = part
-      return { kind: 'text-board', id: config.id, address: config.address ?? 1, text, runs, light, fault }
+      const { config, peer, fault } = part
+      return {
+        kind: 'text-board',
+        id: config.id,
+        address: config.address ?? 1,
+        text: peer.text(),
+        runs: peer.runs(),
+        light: peer.light(),
+        fault,
+      }
     },
     act(action) {
       const part = find(action.device)
@@ -135,7 +122,7 @@ export function simulatedTextBoards({
       if (!faults.includes(action.fault)) return `a text board has no fault "${action.fault}"`
       part.fault = action.fault
       if (action.fault === 'unplugged') part.port?.pull()
-      if (action.fault === 'unplugged' || action.fault === 'stuck') forget(part)
+      if (action.fault === 'unplugged' || action.fault === 'stuck') part.peer.reset()
       changed()
       return null
     },
@@ -144,8 +131,7 @@ export function simulatedTextBoards({
       if (part) part.disturbed = frames
     },
     losePower(device) {
-      const part = find(device)
-      if (part) forget(part)
+      find(device)?.peer.reset()
     },
   }
 }
