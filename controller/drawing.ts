@@ -3,7 +3,7 @@ import type { Logo } from '../displays/slip/slip.ts'
 import type { Raster } from '../firmware/messages.ts'
 import type { Site } from '../hardware/site-description.ts'
 import type { Devices } from './devices.ts'
-import { minutesToSessionEnd } from './domain/calendar.ts'
+import { minutesToSessionEnd, sessionsOf } from './domain/calendar.ts'
 import { dateOf, isoTime, minuteOf } from './domain/local-time.ts'
 import { type Slip, type State, serviceOf, type Ticket } from './domain/state.ts'
 import { openSlipDrawerThread } from './slip-drawer-thread.ts'
@@ -50,10 +50,9 @@ export function openDrawing(parts: {
           ahead,
           // A reprint comes later: what was promised at issue is no longer true.
           ...(slip.copy === 0 ? { estimate: ticket.estimate, mayNotFit: mayNotFit(state(), ticket) } : {}),
+          noCounterOpen: noCounterOpen(state(), serviceId),
           issuedAt: isoTime(ticket.issuedAt, site.timeZone),
-          counters: site.counters
-            .filter(({ services }) => services.includes(serviceId))
-            .map(({ spoken }) => spoken),
+          counters: countersFor(site, state(), ticket),
           qrUrl: phoneUrl(ticket.id),
           reprint: slip.copy > 0 ? { n: slip.copy, at: isoTime(slip.requestedAt, site.timeZone) } : null,
         },
@@ -63,16 +62,34 @@ export function openDrawing(parts: {
   }
 }
 
+/** The one it was sent to; else those that give its service today. */
+export function countersFor({ counters }: Pick<Site, 'counters'>, state: State, ticket: Ticket): string[] {
+  const service = serviceOf(ticket)
+  return counters
+    .filter(({ id, services }) =>
+      ticket.tiedTo === null
+        ? (state.counters.get(id)?.services ?? services).includes(service)
+        : id === ticket.tiedTo,
+    )
+    .map(({ spoken }) => spoken)
+}
+
+/** Nobody who is open, and not paused, gives the service: no wait can be foreseen. */
+export function noCounterOpen({ counters }: State, service: string): boolean {
+  return ![...counters.values()].some(
+    ({ open, paused, services }) => open && paused === null && services.includes(service),
+  )
+}
+
 /** The estimate runs past the end of the session that is on or comes next. */
 export function mayNotFit({ rules }: State, { estimate, issuedAt, ...ticket }: Ticket): boolean {
   if (!rules || !estimate) return false
   const { calendar, timeZone } = rules
   const [first] = ticket.legs
-  const left = minutesToSessionEnd(
-    calendar,
-    first?.service ?? '',
-    dateOf(issuedAt, timeZone),
-    minuteOf(issuedAt, timeZone),
-  )
-  return calendar.week !== null && (left === null || estimate.high / 60 > left)
+  const service = first?.service ?? ''
+  const date = dateOf(issuedAt, timeZone)
+  // Round the clock there is no session that could end.
+  if (sessionsOf(calendar, service, date).every(({ from, to }) => from === 0 && to === 1440)) return false
+  const left = minutesToSessionEnd(calendar, service, date, minuteOf(issuedAt, timeZone))
+  return left === null || estimate.high / 60 > left
 }

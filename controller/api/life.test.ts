@@ -92,7 +92,7 @@ test('a no-show comes back, a wrong button is changed, a chosen ticket is called
     const { body: second } = await hall.post('/api/tickets', { service })
     assert.is((await at(hall, 'quay-2', 'call', { chosen: second.id })).body.number, second.number)
     const story = (await hall.get(`/api/tickets/${first.id}/story`)).body
-    assert.match(story.overtakenBy[0].text, /cán bộ chọn gọi số này/)
+    assert.match(story.overtakenBy[0].text, /cán bộ chọn gọi số đó/)
     await at(hall, 'quay-2', 'no-show')
     assert.is((await hall.get('/api/staff')).body.returnable[0].id, second.id)
     assert.is((await hall.post(`/api/tickets/${second.id}/return`, {})).body.state, 'waiting')

@@ -1,9 +1,8 @@
 /** Tickets: issue, check in, look up, reprint, claim, link, change, return, void; appointments; a ticket's story. */
 import type { Static, TSchema } from 'typebox'
-import type { TimedEvent } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
-import { storyOf } from '../domain/story.ts'
+import { openStory } from '../domain/story.ts'
 import { type Answer, type Request, today } from '../hall.ts'
 import { kept, newTicketId, printerFor } from '../presses.ts'
 import { sendError, sendRefusal, ticketJson } from './answers.ts'
@@ -23,6 +22,7 @@ import {
   VoidBody,
 } from './schemas.ts'
 
+const eventsAtOnce = 100
 const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
 
 export function addTicketRoutes(
@@ -191,13 +191,14 @@ export function addTicketRoutes(
       },
     },
     async (request, reply) => {
-      const events: TimedEvent[] = []
-      for (const chunk of today(journal)) {
-        events.push(...chunk)
-        // A long day is read in pieces, so that nobody's press waits for a story.
-        await new Promise<void>((resolve) => setImmediate(resolve))
-      }
-      return storyOf(events, request.params.id) ?? sendRefusal(reply, refusal('unknown-ticket'))
+      const story = openStory(request.params.id)
+      for (const chunk of today(journal))
+        for (let from = 0; from < chunk.length; from += eventsAtOnce) {
+          story.take(chunk.slice(from, from + eventsAtOnce))
+          // A long day is told in pieces, so that nobody's press waits for a story.
+          await new Promise<void>((resolve) => setImmediate(resolve))
+        }
+      return story.told() ?? sendRefusal(reply, refusal('unknown-ticket'))
     },
   )
 

@@ -4,7 +4,8 @@
  */
 import type { Command } from './commands.ts'
 import { cancelReservation, reserve } from './decide-ahead.ts'
-import { atCounter, reopen, resume, returnTicket, undo } from './decide-counter.ts'
+import { reopen, resume, returnTicket, undo } from './decide-back.ts'
+import { atCounter } from './decide-counter.ts'
 import { changeSite, closeDay, openDay, turnCounter } from './decide-day.ts'
 import { postNotice, takeDossierCommand, takeFigures, withdrawNotice } from './decide-dossier.ts'
 import {

@@ -7,7 +7,6 @@ import type { Command } from './commands.ts'
 import { applyAll, decide } from './decide.ts'
 import { given, issueTicket, lines, noon, openHall, smallRules } from './given.test-kit.ts'
 import { legOf, type State } from './state.ts'
-import { storyOf } from './story.ts'
 
 const minute = 60_000
 const at = noon
@@ -84,6 +83,36 @@ life('transferred to a counter, only that counter calls it, until that counter p
     when({ type: 'Transfer', at, counter: 'q1', toCounter: 'q3' }, given([next('q1'), start('q1')], three())),
     ['refused counter-closed'],
   )
+})
+
+life('a no-show of a counter that closed meanwhile comes back to its service', () => {
+  const gone = given(
+    [
+      next('q1'),
+      start('q1'),
+      { type: 'Transfer', at, counter: 'q1', toCounter: 'q2' },
+      next('q2'),
+      { type: 'NoShow', at, counter: 'q2' },
+    ],
+    three(),
+  )
+  const back: Command = { type: 'ReturnTicket', at, ticket: 't1' }
+  assert.equal(when(back, gone), ['TicketReturned A001'])
+  const closed = given([{ type: 'CloseCounter', at, counter: 'q2' }], gone)
+  assert.equal(when(back, closed), ['TicketReturned A001', 'TicketUntied A001'])
+  assert.ok(order(then(closed, back)).includes('t1'))
+})
+
+life('a paused counter takes up no visit and takes nothing back until it goes on', () => {
+  const pause: Command = { type: 'PauseCounter', at, counter: 'q1', reason: 'break' }
+  const held = given(
+    [next('q1'), start('q1'), { type: 'Hold', at, counter: 'q1', reason: 'specialist' }, pause],
+    three(),
+  )
+  assert.equal(when({ type: 'Resume', at, counter: 'q1', held: 't1' }, held), ['refused counter-paused'])
+  const done = given([next('q1'), start('q1'), finish('q1'), pause], three())
+  assert.equal(when(undo('q1'), done), ['refused counter-paused'])
+  assert.equal(when({ type: 'Reopen', at, counter: 'q1', finished: 't1' }, done), ['refused counter-paused'])
 })
 
 life('a no-show comes back once, within the time, behind the next two', () => {
@@ -345,39 +374,3 @@ counters('the day’s end logs everybody out and ends what is held', () => {
   ])
 })
 counters.run()
-
-const story = suite('a ticket’s story')
-story('says what happened, who went before it, and why', () => {
-  const commands: Command[] = [
-    { type: 'ChangeSite', at: at - 20 * minute, rules: smallRules, site: {} },
-    { type: 'OpenDay', at: at - 20 * minute, date: '2026-11-23' },
-    issueTicket('t1', 'land', { at: at - 15 * minute }),
-    issueTicket('t2', 'land', { at: at - 14 * minute }),
-    { type: 'CallTicket', at: at - 2 * minute, counter: 'q2', chosen: 't2' },
-    next('q1'),
-    start('q1', { at: at + minute }),
-    finish('q1', { at: at + 3 * minute, outcome: 'accepted' }),
-  ]
-  let state = given([])
-  const events = commands.flatMap((command) => {
-    const decision = decide(command, state)
-    state = applyAll(state, decision.events, command.at)
-    return decision.events.map((event) => ({ ...event, at: command.at }))
-  })
-  const told = storyOf(events, 't1')
-  assert.equal(
-    told?.lines.map(({ text }) => text),
-    [
-      '11:45: lấy số bằng nút bấm, số A001, Đất đai, không có người chờ trước.',
-      '12:00: được gọi đến quầy 1, sau 15 phút chờ.',
-      '12:01: bắt đầu giao dịch tại quầy 1.',
-      '12:03: kết thúc giao dịch tại quầy 1, đã tiếp nhận.',
-    ],
-  )
-  assert.equal(
-    told?.overtakenBy.map(({ text }) => text),
-    ['11:58: số A002 được gọi trước, đến quầy 2, vì cán bộ chọn gọi số này (lần vượt thứ 1, tối đa 3).'],
-  )
-  assert.is(storyOf(events, 'nobody'), undefined)
-})
-story.run()

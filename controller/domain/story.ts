@@ -3,74 +3,64 @@
  * "they called someone before me". Pure; from the events alone, so it is told the same way years later.
  */
 import type { TimedEvent } from './events.ts'
+import { evolve } from './evolve.ts'
 import { isoTime } from './local-time.ts'
-import type { Rules, TicketClass } from './rules.ts'
-import type { TicketId } from './state.ts'
+import type { Rules } from './rules.ts'
+import { initialState, type State, type TicketId } from './state.ts'
+import { type WentBefore, wentBefore } from './went-before.ts'
 
 export type StoryLine = { at: string; type: TimedEvent['type']; text: string }
-export type Overtaking = {
-  at: string
-  number: string
-  counter: string
-  by: 'rule' | 'limit' | 'chosen'
-  count: number
-  text: string
-}
 export type Story = {
   ticket: TicketId
   number: string
   lines: StoryLine[]
-  /** Calls of later tickets while this one could have been called: each with its reason. */
-  overtakenBy: Overtaking[]
+  /** Everybody who was called while it waited, in order, each with the reason. */
+  before: WentBefore[]
+  /** Of those, the later tickets while this one could have been called: what the bound counts. */
+  overtakenBy: (WentBefore & { by: 'rule' | 'limit' | 'chosen'; count: number })[]
   maxOvertakes: number
 }
 
-/** The story of a ticket among the events of its day, in order; undefined when it is not among them. */
-export function storyOf(events: readonly TimedEvent[], ticket: TicketId): Story | undefined {
-  let rules: Rules | undefined
+/** Takes the events of the ticket's day in order, from `DayOpened` on, in pieces of any size. */
+export function openStory(ticket: TicketId) {
+  let state: State = initialState()
   let number: string | undefined
-  const classes = new Map<TicketId, TicketClass>()
-  const booked = new Set<TicketId>()
   const lines: StoryLine[] = []
-  const overtakenBy: Overtaking[] = []
-  for (const event of events) {
-    const { type, data } = event
-    if (type === 'SiteChanged' || type === 'DayOpened') rules = data.rules
-    if (type === 'TicketIssued') {
-      classes.set(data.ticket, data.class)
-      if (data.booking) booked.add(data.ticket)
-    }
-    if (type === 'TicketChanged') classes.set(data.ticket, data.class)
-    if (!rules) continue
-    const at = isoTime(event.at, rules.timeZone)
-    if ('ticket' in data && data.ticket === ticket) {
-      number ??= data.number
-      const text = lineOf(event, rules)
-      if (text) lines.push({ at, type, text })
-    }
-    if (type !== 'TicketCalled') continue
-    const passed = data.why.passed.find((one) => one.ticket === ticket)
-    if (!passed) continue
-    const who = reasonOf(data.why.by, classes.get(data.ticket) ?? 'ordinary', booked.has(data.ticket))
-    overtakenBy.push({
-      at,
-      number: data.number,
-      counter: data.counter,
-      by: data.why.by,
-      count: passed.overtakes,
-      text: `${clock(at)}: số ${data.number} được gọi trước, đến quầy ${spoken(rules, data.counter)}, vì ${who} (lần vượt thứ ${passed.overtakes}, tối đa ${rules.maxOvertakes}).`,
-    })
+  const before: WentBefore[] = []
+  return {
+    take(events: readonly TimedEvent[]): void {
+      for (const event of events) {
+        const earlier = state
+        state = evolve(state, event)
+        const { type, data } = event
+        const { rules } = state
+        if (!rules) continue
+        if ('ticket' in data && data.ticket === ticket) {
+          number ??= data.number
+          const text = lineOf(event, rules)
+          if (text) lines.push({ at: isoTime(event.at, rules.timeZone), type, text })
+        }
+        if (type !== 'TicketCalled') continue
+        const one = wentBefore(earlier, state, event.at, data, ticket)
+        if (one) before.push(one)
+      }
+    },
+    /** Undefined when the ticket was not among the events. */
+    told(): Story | undefined {
+      const { rules } = state
+      if (number === undefined || !rules) return undefined
+      const overtakenBy = before.flatMap((one) =>
+        one.by === null || one.count === null ? [] : { ...one, by: one.by, count: one.count },
+      )
+      return { ticket, number, lines, before, overtakenBy, maxOvertakes: rules.maxOvertakes }
+    },
   }
-  return number === undefined || !rules
-    ? undefined
-    : { ticket, number, lines, overtakenBy, maxOvertakes: rules.maxOvertakes }
 }
 
-function reasonOf(by: Overtaking['by'], ticketClass: TicketClass, isBooked: boolean): string {
-  if (by === 'chosen') return 'cán bộ chọn gọi số này'
-  if (isBooked) return 'người đó đã đặt lịch hẹn và thời gian chờ được tính từ giờ hẹn'
-  if (ticketClass === 'priority') return 'người đó thuộc diện ưu tiên'
-  return 'quầy đó ưu tiên nội dung giao dịch này'
+export function storyOf(events: readonly TimedEvent[], ticket: TicketId): Story | undefined {
+  const story = openStory(ticket)
+  story.take(events)
+  return story.told()
 }
 
 function lineOf(event: TimedEvent, rules: Rules): string | null {

@@ -9,7 +9,15 @@ import { type Qr, qrCode } from './qr.ts'
 import type { Box } from './raster.ts'
 import type { PaperMm, SlipData, SlipSite } from './slip-data.ts'
 import { ascent, lineHeight, round, type TextAsk, textBlock, textLine } from './svg-text.ts'
-import { aheadLine, counterLine, mayNotFitLine, reprintLine, timeAndDate, waitLine } from './words.ts'
+import {
+  aheadLine,
+  counterLine,
+  mayNotFitLine,
+  noCounterOpenLine,
+  reprintLine,
+  timeAndDate,
+  waitLine,
+} from './words.ts'
 
 /** Where on the paper the things stand that are not plain text. */
 export type Parts = { number: Box; logo: Box | null; qr: Box | null }
@@ -29,8 +37,10 @@ export function layOut(slip: SlipData, site: SlipSite, withLogo: boolean, paper:
   service(column, format, slip)
   const number = bigNumber(column, format, slip.number)
   centred(column, format, aheadLine(slip.ahead), { sizes: format.ahead, weight: 800, lines: 1 })
-  const wait = slip.estimate ? waitLine(slip.estimate) : null
+  const wait = slip.estimate && !slip.noCounterOpen ? waitLine(slip.estimate) : null
   if (wait) centred(column, format, wait, { sizes: format.closing, weight: 500, lines: 1 })
+  if (slip.noCounterOpen)
+    centred(column, format, noCounterOpenLine, { sizes: format.closing, weight: 800, lines: 2 })
   const counters = counterLine(slip.counters)
   if (counters) centred(column, format, counters, { sizes: format.counters, weight: 800, lines: 1 })
   if (slip.mayNotFit) centred(column, format, mayNotFitLine, { sizes: format.closing, weight: 800, lines: 2 })

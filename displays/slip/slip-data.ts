@@ -13,6 +13,8 @@ export type SlipData = {
   ahead: number
   /** Seconds the wait is likely to take; null or absent where nothing can be said. */
   estimate?: { low: number; high: number } | null
+  /** Nobody gives the service now: said instead of an estimate. */
+  noCounterOpen?: boolean
   /** The session may end before the turn comes. */
   mayNotFit?: boolean
   /** ISO 8601 with offset; printed in the site's time zone. */

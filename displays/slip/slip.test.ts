@@ -206,11 +206,18 @@ test('whatever a slip says changes its dots, and the same slip is always the sam
     { service: { name: 'Đất đai', pictogram: 'home' } },
     { service: { name: 'Đất đài', pictogram: 'land' } },
     { note: 'Xin giữ phiếu' },
+    { estimate: null },
+    { mayNotFit: true },
+    { noCounterOpen: true },
   ]
   const drawn = await Promise.all(changes.map((change) => renderer.render({ ...usual, ...change }, 80)))
   assert.is(new Set(drawn.map(({ bits }) => bits)).size, changes.length)
   const elsewhere = { ...usual, issuedAt: '2026-11-23T03:42:10Z' }
   assert.is((await renderer.render(elsewhere, 80)).bits, drawn[0]?.bits)
+  // With nobody there to serve, a wait is not promised.
+  const nobody = { ...usual, noCounterOpen: true }
+  const without = await renderer.render({ ...nobody, estimate: null }, 58)
+  assert.is((await renderer.render(nobody, 58)).bits, without.bits)
 })
 
 test('signs of markup and letters the typeface lacks do no harm', async () => {

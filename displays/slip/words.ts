@@ -33,6 +33,7 @@ export function waitLine({ low, high }: { low: number; high: number }): string |
   return from === 0 ? `Dự kiến chờ: dưới ${to} phút` : `Dự kiến chờ: ${from}–${to} phút`
 }
 
+export const noCounterOpenLine = 'Chưa có quầy nào mở cho nội dung này'
 export const mayNotFitLine = 'Có thể không kịp trong buổi này'
 
 /** "Quầy 1, 3, 5", neighbours together as "Quầy 1–7"; null without any. */
