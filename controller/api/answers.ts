@@ -24,6 +24,10 @@ export function ticketJson(ticket: Ticket, state: State, timeZone: string, now: 
     startedAt: iso(leg.startedAt),
     endedAt: iso(leg.endedAt),
     outcome: leg.outcome,
+    estimate: ticket.estimate && {
+      lowSeconds: Math.round(ticket.estimate.low),
+      highSeconds: Math.round(ticket.estimate.high),
+    },
     dossiers: [...ticket.dossiers],
     slip: ticket.slip && {
       state: ticket.slip.state,

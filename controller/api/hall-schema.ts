@@ -102,6 +102,9 @@ export const HallSchema = Type.Object(
       }),
       { description: 'What the hall must be told, at most 20.' },
     ),
+    printers: Type.Array(object({ station: Type.String(), name: Type.String(), ready: Type.Boolean() }), {
+      description: 'Stations at which a slip can come out.',
+    }),
     outcomes: Type.Array(object({ code: Type.String(), vi: Type.String(), en: Type.String() })),
     rules: object({
       nextWhileCalled: Type.Enum(['start-and-finish', 'refuse']),

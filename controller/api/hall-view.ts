@@ -109,6 +109,7 @@ export function hallView(
           service: service.id,
         })),
     ].slice(0, maxListed),
+    printers: printersOf(site, devices),
     outcomes: (state.rules?.outcomes ?? []).map(({ code, vi, en }) => ({ code, vi, en })),
     rules: {
       nextWhileCalled: state.rules?.nextWhileCalled ?? 'refuse',
@@ -141,6 +142,12 @@ function counterTicket(ticket: Ticket, iso: (at: number) => string): CounterTick
     startedAt: leg.startedAt === null ? null : iso(leg.startedAt),
     slipDoubtful: ticket.slip?.state === 'unknown' || ticket.slip?.state === 'failed',
   }
+}
+
+function printersOf({ stations }: Site, devices: Devices): HallView['printers'] {
+  return stations
+    .filter(({ devices: here }) => here.some(({ kind }) => kind === 'ticket-printer'))
+    .map(({ id, name }) => ({ station: id, name, ready: printerFor(devices, id)?.ready ?? false }))
 }
 
 /** Stations whose presses would be refused for want of paper. */

@@ -67,6 +67,13 @@ test('a booked visitor checks in by code, once', async () => {
     )
     assert.is((await hall.post('/api/check-in', { code: 'HEN-2026-1' })).body.refused, 'booking-used')
     assert.is((await hall.post('/api/check-in', { code: 'HEN-2026-9' })).status, 404)
+    await hall.post('/api/bookings', { code: 'hen-2026-8', service, at: now })
+    const [{ station }] = (await hall.get('/api/hall')).body.printers
+    const touched = await hall.post('/api/check-in', { code: 'HEN-2026-8', source: 'touch-screen', station })
+    assert.equal([touched.body.source, touched.body.slip.printer.split('/')[0]], ['touch-screen', station])
+    assert.is((await hall.post('/api/check-in', { code: 'HEN-2026-8' })).body.refused, 'booking-used')
+    const nowhere = await hall.post('/api/check-in', { code: 'HEN-2026-7', station: 'nowhere' })
+    assert.equal([nowhere.status, nowhere.body.field], [400, 'station'])
     assert.is(
       (await hall.post('/api/bookings', { code: 'HEN-2026-2', service, at: 'tomorrow' })).body.field,
       'at',

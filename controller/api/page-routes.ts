@@ -9,6 +9,7 @@ export function addPageRoutes(app: Routes, { benches, logo }: ApiParts, director
     ['/wall', 'wall.html'],
     ['/counter', 'counter.html'],
     ['/counter/:id', 'counter.html'],
+    ['/check-in', 'check-in.html'],
     ['/manager', 'manager.html'],
     ['/t/:token', 'phone.html'],
   ]

@@ -31,6 +31,10 @@ export const TicketSchema = Type.Object(
     startedAt: Type.Union([Type.String(), Type.Null()]),
     endedAt: Type.Union([Type.String(), Type.Null()]),
     outcome: Type.Union([Type.String(), Type.Null()]),
+    estimate: Type.Union(
+      [Type.Null(), Type.Object({ lowSeconds: Type.Integer(), highSeconds: Type.Integer() }, closed)],
+      { description: 'The wait foreseen when it was issued; null where nothing could be said.' },
+    ),
     dossiers: Type.Array(Type.String()),
     slip: Type.Union([
       Type.Null(),
@@ -48,6 +52,13 @@ export const TicketSchema = Type.Object(
 )
 
 const Id = Type.String({ minLength: 1, maxLength: 64 })
+const Station = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 40,
+    description: 'Id of a station: print a slip at its printer, or at any other when it has none.',
+  }),
+)
 
 export const IssueBody = Type.Object(
   {
@@ -62,6 +73,7 @@ export const IssueBody = Type.Object(
         description: 'station/printer: print a slip there. Without it nothing is printed.',
       }),
     ),
+    station: Station,
     class: Type.Optional(Type.Enum(['ordinary', 'priority'])),
     source: Type.Optional(Type.Enum(['touch-screen', 'greeter', 'dossier-server'])),
     link: Type.Optional(
@@ -139,6 +151,8 @@ export const CheckInBody = Type.Object(
     code: BookingCode,
     requestId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     printer: Type.Optional(Type.String({ minLength: 1, maxLength: 81 })),
+    station: Station,
+    source: Type.Optional(Type.Enum(['touch-screen', 'greeter'])),
     unverified: Type.Optional(
       Type.Object(
         { service: ServiceId, at: Time('The booked time the visitor names.') },

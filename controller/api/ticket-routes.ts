@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
+import type { State } from '../domain/state.ts'
 import { openStory } from '../domain/story.ts'
 import { type Answer, type Request, today } from '../hall.ts'
 import { kept, newTicketId, printerFor } from '../presses.ts'
@@ -48,7 +49,16 @@ export function addTicketRoutes(
     const { station, config } = one
     return { station, printer: config.id, ready: devices.isReady(station, config.id) }
   }
-  const noSuchPrinter = (reply: Reply) => {
+  const noSuchPrinter = (reply: Reply, station?: string) => {
+    if (station !== undefined)
+      return sendError(reply, 400, {
+        refused: 'unknown-station',
+        field: 'station',
+        message: {
+          vi: 'Không có trạm này.',
+          en: `There is no such station; there are: ${site.stations.map(({ id }) => id).join(', ')}.`,
+        },
+      })
     const known = devices.ofKind('ticket-printer').map(({ station, config }) => `${station}/${config.id}`)
     const en = `There is no such printer; there are: ${known.join(', ')}.`
     return sendError(reply, 400, {
@@ -57,9 +67,12 @@ export function addTicketRoutes(
       message: { vi: 'Không có máy in này.', en },
     })
   }
-  /** What both ways of getting a number have in common; null when the printer does not exist. */
-  function paperOf({ requestId, printer }: { requestId?: string; printer?: string }) {
-    const slip = printer === undefined ? undefined : printerNamed(printer)
+  /** What both ways of getting a number have in common; null when the printer or the station does not exist. */
+  function paperOf(asked: { requestId?: string; printer?: string; station?: string }) {
+    const { requestId, printer, station } = asked
+    if (station !== undefined && !site.stations.some(({ id }) => id === station)) return null
+    const near = station === undefined ? undefined : (printerFor(devices, station) ?? undefined)
+    const slip = printer === undefined ? near : printerNamed(printer)
     if (slip === null) return null
     return {
       newTicket: newTicketId(),
@@ -81,7 +94,7 @@ export function addTicketRoutes(
     async (request, reply) => {
       const { service, class: ticketClass, source, link } = request.body
       const paper = paperOf(request.body)
-      if (!paper) return noSuchPrinter(reply)
+      if (!paper) return noSuchPrinter(reply, request.body.station)
       const command: Request = {
         type: 'IssueTicket',
         ...paper,
@@ -106,16 +119,17 @@ export function addTicketRoutes(
       },
     },
     async (request, reply) => {
-      const { code, unverified } = request.body
+      const { unverified, source } = request.body
+      const code = codeAsBooked(hall.state(), request.body.code)
       const paper = paperOf(request.body)
-      if (!paper) return noSuchPrinter(reply)
+      if (!paper) return noSuchPrinter(reply, request.body.station)
       const booked = hall.state().bookings.get(code)?.service ?? unverified?.service
       const command: Request = {
         type: 'CheckIn',
         ...(booked === undefined ? {} : kept(estimates.forNew({ service: booked, class: 'booked' }))),
         ...paper,
         code,
-        source: 'greeter',
+        source: source ?? 'greeter',
         ...(unverified
           ? { unverified: { service: unverified.service, bookedAt: Date.parse(unverified.at) } }
           : {}),
@@ -261,4 +275,14 @@ export function addTicketRoutes(
       )
     },
   )
+}
+
+/** Keys on a screen write capitals: a code that differs in nothing else is meant. */
+function codeAsBooked({ bookings, reservations, tickets }: State, typed: string): string {
+  if (bookings.has(typed) || reservations.has(typed)) return typed
+  const used = [...tickets.values()].flatMap(({ booking, reserved }) => booking?.code ?? reserved?.code ?? [])
+  const alike = [...bookings.keys(), ...reservations.keys(), ...used].filter(
+    (code) => code.toUpperCase() === typed.toUpperCase(),
+  )
+  return alike.length === 1 ? (alike[0] ?? typed) : typed
 }

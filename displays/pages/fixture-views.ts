@@ -102,6 +102,7 @@ export function hallView(options: { counters?: number; zones?: number } = {}): H
     calls,
     unclaimed: [],
     notices: [],
+    printers: [{ station: 'sanh', name: 'Tủ lấy số ở sảnh', ready: true }],
     outcomes: [
       { code: 'accepted', vi: 'Đã tiếp nhận', en: 'Accepted' },
       { code: 'supplement', vi: 'Yêu cầu bổ sung', en: 'Supplement requested' },

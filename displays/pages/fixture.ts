@@ -33,6 +33,7 @@ const pages: [RegExp, string][] = [
   [/^\/$/, 'index'],
   [/^\/wall$/, 'wall'],
   [/^\/counter(\/[^/]+)?$/, 'counter'],
+  [/^\/check-in$/, 'check-in'],
   [/^\/manager$/, 'manager'],
   [/^\/bench$/, 'bench'],
   [/^\/t\/[^/]+$/, 'phone'],

@@ -27,6 +27,7 @@ const unclaimed = Array.from({ length: 20 }, (_, index) => ({
   service: 'land',
   issuedAt: hall.at,
 }))
+const broken = { station: 'sanh', name: 'Tủ lấy số ở sảnh', ready: false }
 const busy = withCounter(hall, 'q1', { officer: 'CB-1047', undo: 'transfer' })
 const staff = staffView(busy)
 const paused = withCounter(busy, 'q1', { state: 'paused', pausedFor: 'back-office', ticket: null })
@@ -36,6 +37,9 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['the wall of 25 counters with a notice', '/wall', 1920, 1080, { hall: { ...large, notices } }],
   ['the wall of a paused counter', '/wall', 1920, 1080, { hall: paused }],
   ['the wall on a small screen', '/wall', 1366, 768, { hall: large }],
+  ['the check-in page', '/check-in', 1280, 800, { hall }],
+  ['the check-in page on a tablet', '/check-in', 1024, 768, { hall: { ...hall, printers: [broken] } }],
+  ['the check-in page on a small upright screen', '/check-in', 390, 844, { hall }],
   ['a counter that serves', '/counter/q1', 1280, 720, { hall }],
   ['a counter that calls, many slips failed', '/counter/q3', 1280, 720, { hall: { ...hall, unclaimed } }],
   ['a counter in a docked window', '/counter/q1', 420, 720, { hall: busy, staff }],

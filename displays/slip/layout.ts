@@ -39,10 +39,10 @@ export function layOut(slip: SlipData, site: SlipSite, withLogo: boolean, paper:
   centred(column, format, aheadLine(slip.ahead), { sizes: format.ahead, weight: 800, lines: 1 })
   const wait = slip.estimate && !slip.noCounterOpen ? waitLine(slip.estimate) : null
   if (wait) centred(column, format, wait, { sizes: format.closing, weight: 500, lines: 1 })
-  if (slip.noCounterOpen)
-    centred(column, format, noCounterOpenLine, { sizes: format.closing, weight: 800, lines: 2 })
   const counters = counterLine(slip.counters)
   if (counters) centred(column, format, counters, { sizes: format.counters, weight: 800, lines: 1 })
+  if (slip.noCounterOpen)
+    centred(column, format, noCounterOpenLine, { sizes: format.closing, weight: 800, lines: 2 })
   if (slip.mayNotFit) centred(column, format, mayNotFitLine, { sizes: format.closing, weight: 800, lines: 2 })
   column.y += format.gap / 2
   rule(column, format)

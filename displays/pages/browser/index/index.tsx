@@ -30,6 +30,10 @@ function Index() {
                 <span>Chỉ các quầy của khu này</span>
               </a>
             ))}
+          <a href="/check-in">
+            <b>Nhận số theo lịch hẹn</b>
+            <span>Màn hình chạm cho người đã đặt lịch</span>
+          </a>
           <a href="/manager">
             <b>Số liệu trong ngày</b>
             <span>Thời gian chờ, thiết bị, liên kết</span>
