@@ -34,7 +34,7 @@ import { openPrinting } from './printing.ts'
 import { rulesOfSite } from './rules-of-site.ts'
 import { openScreens } from './screens.ts'
 import { openSecret } from './secret.ts'
-import { keepSiteFile, readBrokerFiles, readBuild, readLogo } from './site-files.ts'
+import { keepSiteFile, readBroker, readBuild, readLogo } from './site-files.ts'
 import { openSpeaking } from './speaking.ts'
 import { openStations } from './stations.ts'
 import { openClockReader } from './system-clock.ts'
@@ -80,8 +80,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const read = await readSite(siteFile)
   if (!read.ok) return refuse('wrong-input', formatProblems(read.problems))
   const { site } = read
-  const files = await readBrokerFiles(site, dirname(siteFile)).catch((error: Error) => error)
-  if (files instanceof Error) return refuse('wrong-input', files.message)
+  const farBroker = await readBroker(site, dirname(siteFile)).catch((error: Error) => error)
+  if (farBroker instanceof Error) return refuse('wrong-input', farBroker.message)
   const logo = await readLogo(site, dirname(siteFile))
   const { pack } = site.voice
   const warnings = [
@@ -165,26 +165,22 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   closers.push(figures.close)
   const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })
 
-  const broker =
-    site.dossier && site.dossier.broker !== 'hall'
-      ? {
-          url: site.dossier.broker,
-          ...(site.dossier.username ? { username: site.dossier.username } : {}),
-          ...files,
-        }
-      : { url: bus.url, ...bus.credentials.outbox }
-  const now = () => isoTime(clock.now(), site.timeZone)
+  const broker = farBroker ?? { url: bus.url, ...bus.credentials.outbox }
+  const localIso = (at: number) => isoTime(at, site.timeZone)
+  const now = () => localIso(clock.now())
   const { journalId } = journal
   const link = site.dossier
     ? openDossierLink({
         site: site.id,
         broker,
         clock,
+        isoTime: localIso,
+        clockSynced: () => clockReader.read().synced,
         describe: () => ({ journalId, seq: journal.lastSeq(), at: now() }),
       })
     : null
   if (link) closers.push(link.close)
-  const outbox = link ? openOutbox({ journal, site: site.id, link, clock }) : null
+  const outbox = link ? openOutbox({ journal, site: site.id, link, clock, isoTime: localIso }) : null
   if (outbox) closers.push(outbox.close)
   // Again, since it must end before the outbox does, whose last events are the hall's.
   closers.push(hall.close)

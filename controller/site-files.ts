@@ -3,6 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import type { Logo } from '../displays/slip/slip-data.ts'
 import type { Site } from '../hardware/site-description.ts'
+import type { LinkBroker } from './dossier/link.ts'
 
 export async function readLogo(site: Site, beside: string): Promise<Logo | null> {
   if (!site.logo) return null
@@ -10,15 +11,29 @@ export async function readLogo(site: Site, beside: string): Promise<Logo | null>
   return { type: extname(site.logo).toLowerCase() === '.png' ? 'image/png' : 'image/svg+xml', bytes }
 }
 
-/** Password and certificate authority of the dossier broker; they stay out of the journal and every log. */
-export async function readBrokerFiles(
-  site: Site,
-  beside: string,
-): Promise<{ password?: string; ca?: string }> {
+/**
+ * The broker a site reports to, with passwords and certificates as its files hold them, which stay out of the
+ * journal and every log; null for the hall's own and for a site that reports to nobody.
+ */
+export async function readBroker(site: Site, beside: string): Promise<LinkBroker | null> {
+  const { dossier } = site
+  if (!dossier || dossier.broker === 'hall') return null
+  const [url, ...alternatives] = dossier.brokers ?? [dossier.broker ?? '']
+  if (url === undefined) return null
   const text = async (file: string | undefined) =>
     file === undefined ? undefined : (await readFile(resolve(beside, file), 'utf8')).trim()
-  const [password, ca] = [await text(site.dossier?.passwordFile), await text(site.dossier?.caFile)]
-  return { ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) }
+  const [password, ca] = [await text(dossier.passwordFile), await text(dossier.caFile)]
+  const [cert, key] = [await text(dossier.certFile), await text(dossier.keyFile)]
+  return {
+    url,
+    alternatives,
+    version: dossier.mqttVersion === '5' ? 5 : 4,
+    ...(dossier.username !== undefined && { username: dossier.username }),
+    ...(password !== undefined && { password }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  }
 }
 
 /** The site file in force, as it was written, beside the journal: whole at any moment. */

@@ -267,6 +267,42 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     (site) => set(site, { dossier: { broker: 'mqtts://ten:mat-khau@mqtt.example.vn' } }),
     'error: dossier.broker: must hold no name or password; use username and passwordFile.',
   ],
+  [
+    'a broker by a scheme that is none',
+    'demo',
+    (site) => set(site, { dossier: { broker: 'tcp://mqtt.example.vn' } }),
+    'error: dossier.broker: is "tcp://mqtt.example.vn", which does not fit. "hall": the controller’s own broker. Else mqtt://HOST[:1883], mqtts://HOST[:8883], ws://HOST[:80][/PATH] or wss://HOST[:443][/PATH].',
+  ],
+  [
+    'a report to nobody',
+    'demo',
+    (site) => set(site, { dossier: { username: 'xa' } }),
+    'error: dossier: names no broker; add broker, such as "hall" or "mqtts://HOST", or brokers.',
+  ],
+  [
+    'one broker beside several',
+    'demo',
+    (site) => set(site, { dossier: { broker: 'mqtt://a', brokers: ['mqtt://b'] } }),
+    'error: dossier.brokers: stands beside broker; give one of the two.',
+  ],
+  [
+    'a path without a WebSocket',
+    'demo',
+    (site) => set(site, { dossier: { brokers: ['wss://a/mqtt', 'mqtts://b/mqtt'] } }),
+    'error: dossier.brokers[1]: must end after HOST or HOST:PORT; a path such as "/mqtt" belongs to ws:// and wss://.',
+  ],
+  [
+    'a certificate without its key',
+    'demo',
+    (site) => set(site, { dossier: { broker: 'mqtts://a', certFile: 'x.pem' } }),
+    'error: dossier.certFile: is given without its key; add keyFile.',
+  ],
+  [
+    'a key without its certificate',
+    'demo',
+    (site) => set(site, { dossier: { broker: 'mqtts://a', keyFile: 'x.key' } }),
+    'error: dossier.keyFile: is given without its certificate; add certFile.',
+  ],
 ]
 for (const [name, example, change, said] of mistakes)
   check(name, () => assert.is(only(example, change), said))
@@ -315,7 +351,7 @@ check('files that are named must be there, readable and closed to others', () =>
   assert.equal(problems, [
     'error: logo: is "dir.svg", which is not a file.',
     'error: dossier.caFile: is "closed", which this user may not read; change its owner or mode.',
-    'warning: dossier.caFile: is not used with mqtt://; mqtts:// is the encrypted one.',
+    'warning: dossier.caFile: is not used with mqtt://; mqtts:// and wss:// are the encrypted ones.',
     'warning: dossier.passwordFile: can be read by others; run chmod 600 on "open".',
   ])
 })

@@ -4,13 +4,12 @@
  */
 import { checkNames } from './check-names.ts'
 import { checkShape } from './check-shape.ts'
-import { checkSurroundings, type SiteContext } from './check-surroundings.ts'
+import { checkSurroundings } from './check-surroundings.ts'
 import { checkWiring } from './check-wiring.ts'
 import { checkCodedLists } from './coded-lists.ts'
 import { entryOf } from './loose.ts'
+import type { SiteContext } from './named-file.ts'
 import { type Problem, placeOf, type Report } from './problem.ts'
-
-export type { SiteContext } from './check-surroundings.ts'
 
 export function checkSite(value: unknown, context: SiteContext): Problem[] {
   const problems: Problem[] = []

@@ -1,14 +1,12 @@
 /**
  * Checks what a site file says about the world around it: the time zone, files beside it, addresses, and
- * whether people can read its colours. It looks at files and opens none.
+ * whether people can read its colours.
  */
+import { checkDossier, urlOf } from './check-dossier.ts'
 import { type Entry, entriesOf, entryOf, groupOf, textOf } from './loose.ts'
+import { checkFile, type SiteContext } from './named-file.ts'
 import { nearest } from './nearest.ts'
 import { quote, type Report } from './problem.ts'
-
-/** What is known of a file that the site file names, relative to it; undefined when there is none. */
-export type FileFacts = { isFile: boolean; readable: boolean; openToOthers: boolean }
-export type SiteContext = { lookAt(path: string): FileFacts | undefined }
 
 export function checkSurroundings(root: unknown, context: SiteContext, report: Report): void {
   const site = entryOf(root)
@@ -32,7 +30,7 @@ export function checkSurroundings(root: unknown, context: SiteContext, report: R
   const logo = textOf(site, 'logo')
   if (logo !== undefined && !/\.(svg|png)$/i.test(logo))
     report('error', ['logo'], `is ${quote(logo)}; it must be a file that ends in .svg or .png.`)
-  checkDossier(site, context, report)
+  checkDossier(groupOf(site, 'dossier'), context, report)
   for (const service of entriesOf(site, 'services')) {
     const contrast = contrastToWhite(textOf(service, 'colour'))
     if (contrast !== undefined && contrast < 4.5)
@@ -92,44 +90,6 @@ function isOwnMachine(host: string): boolean {
   )
 }
 
-function checkDossier(site: Entry, context: SiteContext, report: Report): void {
-  const dossier = groupOf(site, 'dossier')
-  const broker = textOf(dossier, 'broker')
-  if (!dossier || broker === undefined) return
-  checkFile(dossier, 'passwordFile', context, report)
-  checkFile(dossier, 'caFile', context, report)
-  const at = (key: string) => [...dossier.steps, key]
-  const has = (key: string) => textOf(dossier, key) !== undefined
-  if (broker === 'hall') {
-    for (const key of ['username', 'passwordFile', 'caFile'])
-      if (has(key)) report('warning', at(key), 'is not used with the broker "hall".')
-    return
-  }
-  const url = urlOf(broker)
-  if (!url)
-    report('error', at('broker'), `is ${quote(broker)}; it may be "hall", mqtt://HOST or mqtts://HOST.`)
-  if (url?.username || url?.password)
-    report('error', at('broker'), 'must hold no name or password; use username and passwordFile.')
-  if (has('passwordFile') && !has('username'))
-    report('error', at('passwordFile'), 'is given without a username; add the username.')
-  if (has('caFile') && url?.protocol === 'mqtt:')
-    report('warning', at('caFile'), 'is not used with mqtt://; mqtts:// is the encrypted one.')
-  const password = textOf(dossier, 'passwordFile')
-  if (password !== undefined && context.lookAt(password)?.openToOthers)
-    report('warning', at('passwordFile'), `can be read by others; run chmod 600 on ${quote(password)}.`)
-}
-
-function checkFile(entry: Entry, key: string, context: SiteContext, report: Report): void {
-  const path = textOf(entry, key)
-  if (path === undefined) return
-  const facts = context.lookAt(path)
-  const is = `is ${quote(path)}`
-  if (!facts) report('error', [...entry.steps, key], `${is}, but there is no such file beside the site file.`)
-  else if (!facts.isFile) report('error', [...entry.steps, key], `${is}, which is not a file.`)
-  else if (!facts.readable)
-    report('error', [...entry.steps, key], `${is}, which this user may not read; change its owner or mode.`)
-}
-
 /** WCAG contrast of white text on the colour; undefined when it is no colour. */
 export function contrastToWhite(colour: string | undefined): number | undefined {
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? '')
@@ -140,8 +100,4 @@ export function contrastToWhite(colour: string | undefined): number | undefined 
   }
   const luminance = 0.2126 * linear(hex[1]) + 0.7152 * linear(hex[2]) + 0.0722 * linear(hex[3])
   return 1.05 / (luminance + 0.05)
-}
-
-function urlOf(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined
 }

@@ -5,8 +5,9 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fillDefaults } from './check-shape.ts'
-import { checkSite, type SiteContext } from './check-site.ts'
+import { checkSite } from './check-site.ts'
 import { readJson } from './json-text.ts'
+import type { SiteContext } from './named-file.ts'
 import type { Problem } from './problem.ts'
 import type { FilledSite, Site } from './site-description.ts'
 
@@ -81,6 +82,14 @@ function filesBeside(file: string): SiteContext {
         return undefined
       }
     },
+    read(path) {
+      try {
+        return readFileSync(resolve(dirname(resolve(file)), path), 'utf8')
+      } catch {
+        return undefined
+      }
+    },
+    now: () => Date.now(),
   }
 }
 

@@ -767,11 +767,28 @@ export const SiteDescription = object(
     dossier: Type.Optional(
       object(
         {
-          broker: Type.String({
-            pattern: '^(hall|mqtts?://[^\\s]+)$',
-            description:
-              '"hall": the controller’s own broker. Else mqtt://HOST[:1883] or mqtts://HOST[:8883].',
-          }),
+          broker: Type.Optional(
+            Type.String({
+              pattern: '^(hall|(mqtts?|wss?)://[^\\s]+)$',
+              description:
+                '"hall": the controller’s own broker. Else mqtt://HOST[:1883], mqtts://HOST[:8883], ws://HOST[:80][/PATH] or wss://HOST[:443][/PATH].',
+            }),
+          ),
+          brokers: Type.Optional(
+            Type.Array(Type.String({ pattern: '^(mqtts?|wss?)://[^\\s]+$' }), {
+              minItems: 1,
+              maxItems: 4,
+              description:
+                'Instead of broker: several addresses with the same login. The first that answers is used; from a later one the controller goes back to the first.',
+            }),
+          ),
+          mqttVersion: defaulted(
+            oneOf(
+              ['3.1.1', '5'],
+              'Both say the same; 5 also tells why a broker refuses something or ends a connection.',
+              { default: '3.1.1' },
+            ),
+          ),
           username: Type.Optional(Type.String({ maxLength: 80, description: 'Name at the broker.' })),
           passwordFile: Type.Optional(
             Type.String({
@@ -780,6 +797,16 @@ export const SiteDescription = object(
             }),
           ),
           caFile: Type.Optional(Type.String({ description: 'Certificate authority of the broker, PEM.' })),
+          certFile: Type.Optional(
+            Type.String({
+              description: 'The controller’s own certificate, PEM, when the broker asks for one.',
+            }),
+          ),
+          keyFile: Type.Optional(
+            Type.String({
+              description: 'Its key, PEM without a passphrase, readable by the controller alone.',
+            }),
+          ),
         },
         'Where every event is reported.',
       ),

@@ -1,6 +1,7 @@
 /** The example sites as data that a test may spoil, and what the check then says. */
 import { readFileSync } from 'node:fs'
-import { checkSite, type SiteContext } from './check-site.ts'
+import { checkSite } from './check-site.ts'
+import type { SiteContext } from './named-file.ts'
 import type { Problem } from './problem.ts'
 import type { DeviceConfig, Site } from './site-description.ts'
 

@@ -54,11 +54,12 @@ test('a station speaks and hears only for itself', () => {
     assert.not.ok(maySubscribe('demo', station, `${root}/${other}`), other)
 })
 
-test('the outbox says events and status, and hears nothing', () => {
+test('the outbox says events and status, and hears its status alone', () => {
   assert.ok(mayPublish('demo', outbox, `${root}/events/TicketCalled`))
   assert.ok(mayPublish('demo', outbox, `${root}/status`))
   assert.not.ok(mayPublish('demo', outbox, `${root}/stations/counter-1/down`))
   assert.not.ok(mayPublish('demo', outbox, 'den-luot/v1/other/events/TicketCalled'))
+  assert.ok(maySubscribe('demo', outbox, `${root}/status`))
   assert.not.ok(maySubscribe('demo', outbox, `${root}/events/#`))
 })
 

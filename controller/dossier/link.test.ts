@@ -18,8 +18,18 @@ async function startMosquitto(): Promise<Mosquitto> {
   return broker
 }
 
-function open(broker: LinkBroker, clock: Clock = systemClock) {
-  const link = openDossierLink({ site: 'demo', broker, describe: () => ({ seq: 7 }), clock, pauses: quick })
+type More = Partial<Parameters<typeof openDossierLink>[0]>
+
+function open(broker: LinkBroker, clock: Clock = systemClock, more: More = {}) {
+  const link = openDossierLink({
+    site: 'demo',
+    broker,
+    describe: () => ({ seq: 7 }),
+    clock,
+    isoTime: (at) => new Date(at).toISOString(),
+    pauses: quick,
+    ...more,
+  })
   later(link.close)
   const { look, until } = watch()
   link.onChange(look)
@@ -115,9 +125,9 @@ test('a command whose receiver fails is handed to it again until it is recorded,
   })
   await link.connected()
   await send('a')
-  await link.until(() => link.state().lastError !== null)
+  await link.until(() => link.state().trouble !== null)
   assert.is(
-    link.state().lastError,
+    link.state().trouble?.text,
     'what came on den-luot/v1/demo/commands/a could not be recorded: disk full',
   )
   assert.is(await link.publish('den-luot/v1/demo/events/X', '{}'), 'acknowledged')
@@ -155,8 +165,8 @@ test('a subscription made while connected works at once, and one the broker refu
   const bus = await startBus()
   const here = open({ url: bus.url, ...bus.credentials.outbox })
   here.subscribe('den-luot/v1/other/commands/#', () => {})
-  await here.until(() => here.state().lastError !== null)
-  assert.match(here.state().lastError ?? '', /refused to send den-luot\/v1\/other\/commands\/#/)
+  await here.until(() => here.state().trouble !== null)
+  assert.match(here.state().trouble?.text ?? '', /refused to send den-luot\/v1\/other\/commands\/#/)
   assert.is(here.state().state, 'connected')
 })
 
@@ -176,15 +186,19 @@ test('the status says who speaks; the last will and the goodbye say that nobody 
   const far = await listener(broker.url, ['den-luot/v1/demo/status'])
   const link = open({ url: broker.url })
   await far.until((heard) => heard.length === 1)
-  assert.equal(JSON.parse(far.heard[0]?.text ?? ''), { seq: 7, state: 'online', instance: link.instance })
+  const { connectedAt, ...said } = JSON.parse(far.heard[0]?.text ?? '')
+  assert.equal(said, { seq: 7, state: 'online', instance: link.instance })
+  assert.ok(connectedAt)
   link.drop()
   await far.until((heard) => heard.length === 2)
-  assert.equal(JSON.parse(far.heard[1]?.text ?? ''), { state: 'offline', instance: link.instance })
+  const will = JSON.parse(far.heard[1]?.text ?? '')
+  assert.equal([will.state, will.instance], ['offline', link.instance])
   const second = open({ url: broker.url })
   await second.connected()
   await second.close()
   await far.until((heard) => heard.length === 4)
-  assert.equal(JSON.parse(far.heard[3]?.text ?? ''), { seq: 7, state: 'offline', instance: second.instance })
+  const goodbye = JSON.parse(far.heard[3]?.text ?? '')
+  assert.equal([goodbye.seq, goodbye.state, goodbye.instance], [7, 'offline', second.instance])
   assert.is.not(link.instance, second.instance)
 })
 

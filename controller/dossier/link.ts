@@ -4,19 +4,33 @@
  * to be acknowledged, and what comes in is acknowledged to the broker only when its receiver is through with it.
  */
 import { randomUUID } from 'node:crypto'
-import type { MqttConnection, MqttMessage, MqttProperties } from '../../firmware/wire/mqtt-client.ts'
+import { lookAtCertificate } from '../../firmware/wire/certificate-look.ts'
+import type {
+  MqttConnection,
+  MqttFailure,
+  MqttMessage,
+  MqttProperties,
+} from '../../firmware/wire/mqtt-client.ts'
 import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
 import { covers, statusTopic } from '../bus/topic-rights.ts'
-import type { LinkState } from './link-state.ts'
+import { watchForRivals } from './link-rival.ts'
+import type { LinkState, LinkTrouble } from './link-state.ts'
+import { certificateMatters, linkTrouble } from './link-trouble.ts'
 
 export type LinkBroker = {
   url: string
+  /** Further addresses, in order, for when the first does not answer. */
+  alternatives?: string[]
+  /** 4 is MQTT 3.1.1. */
   version?: 4 | 5
   username?: string
   password?: string
   /** PEM of the authority that signed the broker's certificate. */
   ca?: string
+  /** PEM of the controller's own certificate and its key. */
+  cert?: string
+  key?: string
   /** The hall's own broker takes a user only under its own client id. */
   clientId?: string
 }
@@ -42,7 +56,7 @@ export type DossierLink = {
    */
   subscribe(filter: string, handler: (message: LinkMessage) => void | Promise<void>): void
   /** Gives up the present connection and makes a new one after a pause. */
-  restart(reason: string): void
+  restart(code: LinkTrouble['code'], text: string): void
   state(): LinkState
   /** Called soon after the state changed; several changes at once make one call. The answer ends it. */
   onChange(listener: () => void): () => void
@@ -63,52 +77,103 @@ export function openDossierLink(options: {
   /** Further fields of the status that says who speaks. */
   describe: () => Record<string, unknown>
   clock: Clock
+  isoTime: (at: number) => string
+  /** Whether the clock was set from the network; null when nobody can tell. */
+  clockSynced?: () => boolean | null
   pauses?: Pauses
+  /** How long a later broker is used before the first is tried again. */
+  homeMs?: number
+  random?: () => number
 }): DossierLink {
-  const { site, broker, describe, clock } = options
+  const { site, broker, describe, clock, isoTime, clockSynced = () => null, random = Math.random } = options
   const instance = randomUUID()
   const topic = statusTopic(site)
+  const rivals = watchForRivals(instance, clock, random)
   const subscriptions: { filter: string; handler: (message: LinkMessage) => void | Promise<void> }[] = []
   const connected = new Set<() => void>()
   const gone = new Set<(reason: string) => void>()
   const underWay = new Set<(delivery: Delivery) => void>()
   let connection: MqttConnection | undefined
-  let lastError: string | null = null
+  let since = clock.now()
+  let aside = false
+  let trouble: LinkTrouble | null = null
+  /** Of the restart that is being made. */
+  let because: LinkTrouble | undefined
   let closing = false
   const [changed, onChange] = tellSoon()
 
-  const status = (state: 'online' | 'offline') => JSON.stringify({ ...describe(), state, instance })
+  const status = (state: 'online' | 'offline') =>
+    JSON.stringify({ ...describe(), state, instance, connectedAt: isoTime(since) })
   const kept = keepMqtt({
     ...broker,
     clientId: broker.clientId ?? `den-luot-${site}`,
     keepSession: true,
-    will: { topic, payload: JSON.stringify({ state: 'offline', instance }), ...json },
+    freshWill: () => ({
+      topic,
+      payload: JSON.stringify({ state: 'offline', instance, connectedAt: isoTime(clock.now()) }),
+      ...json,
+    }),
     clock,
+    random,
     pauses: options.pauses ?? usualPauses,
+    ...(options.homeMs !== undefined && { homeMs: options.homeMs }),
     onConnect(present) {
       connection = present
-      lastError = null
+      since = clock.now()
+      aside = false
+      trouble = null
+      const url = kept.url()
+      rivals.connected(url)
+      // First of all, so that what others left on the status topic is read before it is overwritten.
       for (const { filter } of subscriptions) ask(present, filter)
-      present.publish(topic, status('online'), { retain: true, properties: json })
+      present.publish(topic, status('online'), {
+        retain: true,
+        properties: json,
+        onAck: () => rivals.spoke(url),
+      })
       for (const listener of [...connected]) listener()
       changed()
     },
     onMessage: receive,
-    onGone(reason) {
+    onGone(reason, cause) {
+      if (connection) since = clock.now()
       connection = undefined
-      lastError = reason
+      explain(reason, cause)
       for (const answer of underWay) answer('gone')
       underWay.clear()
       for (const listener of [...gone]) listener(reason)
       changed()
+      if (because || !rivals.gone()) return undefined
+      aside = true
+      return rivals.standAsideMs()
     },
   })
+
+  function explain(reason: string, cause: MqttFailure | undefined): void {
+    const told = because ?? linkTrouble(reason, cause, { now: clock.now(), synced: clockSynced() })
+    const former = trouble
+    trouble = told
+    if (because || !certificateMatters(cause)) return
+    // What was found out at an earlier attempt stands until there is better.
+    if (former?.code === told.code) trouble = former
+    void lookAtCertificate(kept.url()).then((seen) => {
+      if (!seen || connection || trouble?.code !== told.code) return
+      trouble = linkTrouble(reason, cause, { now: clock.now(), synced: clockSynced(), seen })
+      changed()
+    })
+  }
+
+  function restart(told: LinkTrouble, pauseMs?: number): void {
+    because = told
+    kept.restart(told.text, pauseMs)
+    because = undefined
+  }
 
   function ask(present: MqttConnection, filter: string): void {
     present.subscribe([filter]).catch((error: Error) => {
       // Events go out all the same; who manages the broker must allow it.
       if (present !== connection) return
-      lastError = error.message
+      trouble = { code: 'subscription-refused', text: error.message }
       changed()
     })
   }
@@ -122,15 +187,32 @@ export function openDossierLink(options: {
           await handler({ topic, payload, ...message })
           break
         } catch (error) {
-          lastError = `what came on ${topic} could not be recorded: ${(error as Error).message}`
+          const text = `what came on ${topic} could not be recorded: ${(error as Error).message}`
+          trouble = { code: 'not-recorded', text }
           changed()
           await new Promise<void>((resolve) => clock.after(pauseMs, resolve))
           // The next connection brings it again.
           if (closing || present !== connection) throw error
         }
       }
+      if (trouble?.code === 'not-recorded') {
+        trouble = null
+        changed()
+      }
     }
   }
+
+  subscriptions.push({
+    filter: topic,
+    handler({ payload, retained }) {
+      if (rivals.heard(payload, retained)) {
+        const text = `another controller speaks for the site "${site}"; they take turns until one of them is stopped`
+        restart({ code: 'taken-over', text }, rivals.standAsideMs())
+        aside = true
+      }
+      changed()
+    },
+  })
 
   let closed: Promise<void> | undefined
   async function shut(): Promise<void> {
@@ -158,11 +240,11 @@ export function openDossierLink(options: {
       const present = connection
       if (!present || closing) return Promise.resolve('gone')
       return new Promise((resolve) => {
-        underWay.add(resolve)
         const answer = (delivery: Delivery) => {
-          underWay.delete(resolve)
+          underWay.delete(answer)
           resolve(delivery)
         }
+        underWay.add(answer)
         present.publish(topic, payload, {
           ...more,
           onAck: () => answer('acknowledged'),
@@ -174,12 +256,18 @@ export function openDossierLink(options: {
       subscriptions.push({ filter, handler })
       if (connection) ask(connection, filter)
     },
-    restart: kept.restart,
-    state: () => ({
-      state: connection ? 'connected' : 'connecting',
-      broker: withoutLogin(broker.url),
-      lastError,
-    }),
+    restart: (code, text) => restart({ code, text }),
+    state() {
+      const rival = rivals.known()
+      return {
+        state: connection ? 'connected' : aside ? 'aside' : 'connecting',
+        broker: withoutLogin(kept.url()),
+        firstBroker: kept.url() === broker.url,
+        since: isoTime(since),
+        trouble,
+        rival: rival && { journalId: rival.journalId, seenAt: isoTime(rival.seenAt) },
+      }
+    },
     onChange,
     close() {
       closed ??= shut()

@@ -18,9 +18,17 @@ export type Mosquitto = {
   remove(): Promise<void>
 }
 
-export async function mosquitto(): Promise<Mosquitto> {
+/** Beside the plain one: a listener of its own kind, with files made by `certificates.test-kit.ts`. */
+export type MoreListener = {
+  websockets?: boolean
+  tls?: { ca: string; cert: string; key: string; askForOwn?: boolean }
+}
+
+export async function mosquitto(more?: MoreListener): Promise<Mosquitto & { moreUrl: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'den-luot-mosquitto-'))
   const port = await freePort()
+  const morePort = more ? await freePort() : 0
+  const scheme = `${more?.websockets ? 'ws' : 'mqtt'}${more?.tls ? 's' : ''}`
   const config = join(directory, 'mosquitto.conf')
   writeFileSync(
     config,
@@ -30,7 +38,7 @@ user ${userInfo().username}
 persistence true
 persistence_location ${directory}/
 max_queued_messages 0
-`,
+${more ? listenerLines(more, morePort) : ''}`,
   )
   let child: ChildProcess | undefined
   async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -43,6 +51,7 @@ max_queued_messages 0
   }
   return {
     url: `mqtt://127.0.0.1:${port}`,
+    moreUrl: `${scheme}://127.0.0.1:${morePort}`,
     start: () =>
       new Promise((resolve, reject) => {
         // Debian keeps it where only root's path looks.
@@ -64,6 +73,14 @@ max_queued_messages 0
       rmSync(directory, { recursive: true })
     },
   }
+}
+
+function listenerLines({ websockets, tls }: MoreListener, port: number): string {
+  const lines = [`listener ${port} 127.0.0.1`]
+  if (websockets) lines.push('protocol websockets')
+  if (tls) lines.push(`cafile ${tls.ca}`, `certfile ${tls.cert}`, `keyfile ${tls.key}`)
+  if (tls?.askForOwn) lines.push('require_certificate true', 'use_identity_as_username true')
+  return `${lines.join('\n')}\n`
 }
 
 async function freePort(): Promise<number> {

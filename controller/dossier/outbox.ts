@@ -30,7 +30,8 @@ export type Outbox = {
 
 const brokerBookmark = 'outbox'
 const serverBookmark = 'dossier-server'
-const ackTimeoutMs = 30_000
+/** Doubled each time nothing came: a broker that is only late must not be cut off for ever. */
+const ackTimeoutMs = { first: 30_000, longest: 10 * 60_000 }
 const closeMs = 1000
 
 export function openOutbox(options: {
@@ -38,10 +39,11 @@ export function openOutbox(options: {
   site: string
   link: DossierLink
   clock: Clock
+  isoTime: (at: number) => string
   /** Events that may be on their way at once. */
   window?: number
 }): Outbox {
-  const { journal, site, link, clock, window = 64 } = options
+  const { journal, site, link, clock, isoTime, window = 64 } = options
   let present = false
   /** What was given to this connection, and what it acknowledged without a gap. */
   let sent = 0
@@ -51,6 +53,8 @@ export function openOutbox(options: {
   let start = 0
   const early = new Set<number>()
   let cancelTimeout: (() => void) | undefined
+  let patienceMs = ackTimeoutMs.first
+  let waitingSince: number | null = acknowledged < journal.lastSeq() ? clock.now() : null
   let closing = false
   let onQuiet = () => {}
   const [changed, onChange] = tellSoon()
@@ -98,13 +102,18 @@ export function openOutbox(options: {
   function settle(event: Envelope, delivery: Delivery): void {
     if (delivery === 'acknowledged') acknowledge(event.seq)
     else if (delivery !== 'gone')
-      link.restart(`the broker refused event ${event.seq} (${event.type}): ${delivery.refused}`)
+      link.restart(
+        'event-refused',
+        `the broker refused event ${event.seq} (${event.type}): ${delivery.refused}`,
+      )
   }
 
   function acknowledge(seq: number): void {
     early.add(seq)
     while (early.delete(acknowledged + 1)) acknowledged++
     void journal.setBookmark(brokerBookmark, acknowledged)
+    patienceMs = ackTimeoutMs.first
+    waitingSince = acknowledged < journal.lastSeq() ? clock.now() : null
     watchForAck()
     pump()
     if (sent === acknowledged) onQuiet()
@@ -114,9 +123,11 @@ export function openOutbox(options: {
   function watchForAck(): void {
     cancelTimeout?.()
     if (sent === acknowledged) return
-    cancelTimeout = clock.after(ackTimeoutMs, () =>
-      link.restart('the broker takes events but acknowledges none'),
-    )
+    cancelTimeout = clock.after(patienceMs, () => {
+      const seconds = patienceMs / 1000
+      patienceMs = Math.min(patienceMs * 2, ackTimeoutMs.longest)
+      link.restart('no-acknowledgement', `the broker takes events but acknowledged none for ${seconds} s`)
+    })
   }
 
   /** Until everything sent is acknowledged or the connection is gone, but no longer than `ms`. */
@@ -140,6 +151,7 @@ export function openOutbox(options: {
   let closed: Promise<void> | undefined
   return {
     wake() {
+      if (acknowledged < journal.lastSeq()) waitingSince ??= clock.now()
       pump()
       changed()
     },
@@ -165,6 +177,7 @@ export function openOutbox(options: {
       pending: journal.lastSeq() - acknowledged,
       atServer: confirmed === 0 ? null : confirmed,
       pendingAtServer: confirmed === 0 ? null : journal.lastSeq() - confirmed,
+      waitingSince: waitingSince === null ? null : isoTime(waitingSince),
     }),
     onChange,
     close() {

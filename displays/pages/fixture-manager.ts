@@ -71,7 +71,11 @@ export function managerView(hall: HallView = hallView()): ManagerView {
     dossier: {
       state: 'connected',
       broker: 'mqtt://127.0.0.1:1883',
-      lastError: null,
+      firstBroker: true,
+      since: ago(640),
+      trouble: null,
+      rival: null,
+      waitingSince: null,
       atBroker: hall.seq,
       pending: 0,
       atServer: hall.seq - 2,

@@ -14,6 +14,13 @@ export function longDate(ms: number, offsetMinutes: number): string {
 /** "10:42" of an ISO time that carries the site's offset. */
 export const timeOf = (iso: string): string => iso.slice(11, 16)
 
+/** Of another day than today's with its date. */
+export function momentOf(iso: string, today: string): string {
+  return iso.slice(0, 10) === today.slice(0, 10)
+    ? timeOf(iso)
+    : `${timeOf(iso)} ngày ${iso.slice(8, 10)}/${iso.slice(5, 7)}`
+}
+
 /** "10:42", with its date when that is not today: "10:42 ngày 21/11". */
 export function timeWithDay(ms: number, nowMs: number, offsetMinutes: number): string {
   const date = local(ms, offsetMinutes)

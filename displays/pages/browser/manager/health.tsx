@@ -1,9 +1,7 @@
-/** What works and what does not, what to do about it, and whether the events reach the dossier server. */
+/** Which devices work and which do not, and what to do about it. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
-import { timeOf, whole } from '../words.ts'
+import { timeOf } from '../words.ts'
 import { advice, kindWords } from './advice.ts'
-
-const links = { connected: 'Đã kết nối', connecting: 'Đang kết nối lại', off: 'Không dùng' }
 
 export function Devices({ view }: { view: ManagerView }) {
   const troubled = view.devices.filter((device) => device.health.state === 'down')
@@ -30,37 +28,5 @@ export function Devices({ view }: { view: ManagerView }) {
         ))}
       </ul>
     </section>
-  )
-}
-
-export function Links({ view }: { view: ManagerView }) {
-  const { dossier, journal } = view
-  return (
-    <section class="panel links">
-      <h2>Liên kết và nhật ký</h2>
-      <dl>
-        <dt>Phần mềm một cửa</dt>
-        <dd class={dossier?.state ?? 'off'}>{links[dossier?.state ?? 'off']}</dd>
-        {dossier && <Reported dossier={dossier} />}
-        <dt>Nhật ký</dt>
-        <dd>{whole(journal.seq)} sự kiện</dd>
-        <dt>Mã nhật ký</dt>
-        <dd class="code">{journal.journalId}</dd>
-      </dl>
-    </section>
-  )
-}
-
-function Reported({ dossier }: { dossier: NonNullable<ManagerView['dossier']> }) {
-  const { pending, pendingAtServer, lastError } = dossier
-  return (
-    <>
-      <dt>Chờ gửi</dt>
-      <dd>{whole(pending)} sự kiện</dd>
-      {pendingAtServer !== null && <dt>Chờ xác nhận</dt>}
-      {pendingAtServer !== null && <dd>{whole(pendingAtServer)} sự kiện</dd>}
-      {lastError && <dt>Lỗi gần nhất</dt>}
-      {lastError && <dd class="error">{lastError}</dd>}
-    </>
   )
 }

@@ -4,7 +4,8 @@ import type { ManagerView } from '../../../../controller/api/views.ts'
 import { type Live, openLive } from '../live.ts'
 import { Clock, mount, StaleBanner } from '../parts.tsx'
 import { longDate, minutes, whole } from '../words.ts'
-import { Devices, Links } from './health.tsx'
+import { Devices } from './health.tsx'
+import { Links } from './links.tsx'
 import { Counters, Services } from './tables.tsx'
 
 function Totals({ view }: { view: ManagerView }) {
