@@ -3,7 +3,6 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import type { Logo } from '../displays/slip/slip-data.ts'
 import type { Site } from '../hardware/site-description.ts'
-import type { LinkBroker } from './dossier/link.ts'
 
 export async function readLogo(site: Site, beside: string): Promise<Logo | null> {
   if (!site.logo) return null
@@ -11,11 +10,23 @@ export async function readLogo(site: Site, beside: string): Promise<Logo | null>
   return { type: extname(site.logo).toLowerCase() === '.png' ? 'image/png' : 'image/svg+xml', bytes }
 }
 
+export type BrokerOfSite = {
+  url: string
+  alternatives: string[]
+  /** 4 is MQTT 3.1.1. */
+  version: 4 | 5
+  username?: string
+  password?: string
+  ca?: string
+  cert?: string
+  key?: string
+}
+
 /**
  * The broker a site reports to, with passwords and certificates as its files hold them, which stay out of the
  * journal and every log; null for the hall's own and for a site that reports to nobody.
  */
-export async function readBroker(site: Site, beside: string): Promise<LinkBroker | null> {
+export async function readBroker(site: Site, beside: string): Promise<BrokerOfSite | null> {
   const { dossier } = site
   if (!dossier || dossier.broker === 'hall') return null
   const [url, ...alternatives] = dossier.brokers ?? [dossier.broker ?? '']
