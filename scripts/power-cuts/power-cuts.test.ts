@@ -83,7 +83,7 @@ test('a log of the kernel is read entry by entry, and its end mark is not told',
   const log = Buffer.concat([
     start,
     entry(3, 1, 0, Buffer.alloc(sector, 'a')),
-    entry(0, 0, 8, undefined, 'issued A001'),
+    entry(0, 0, 8, undefined, 'issued:A001'),
     entry(4, 1, 3, Buffer.alloc(sector, 'b')),
     entry(8, 2, 4),
     entry(0, 0, 8, undefined, 'dm-log-writes-end'),
@@ -95,7 +95,7 @@ test('a log of the kernel is read entry by entry, and its end mark is not told',
     read.map((one) => (one.what === 'write' ? [one.at, String(one.data[0]), one.flush, one.forced] : one)),
     [
       [1536, '97', false, false],
-      { what: 'mark', text: 'issued A001' },
+      { what: 'mark', text: 'issued:A001' },
       [2048, '98', true, true],
       { what: 'discard', at: 4096, length: 1024 },
     ],
@@ -139,9 +139,9 @@ async function diskOf(name: string, tickets: number, spoil = (_directory: string
 
 test('a whole disk has nothing wrong, and a number that was told but is not there is found', async () => {
   const disk = await diskOf('whole', 2)
-  assert.is(await whatIsWrong(disk, ['issued A001', 'issued A002'], place), null)
+  assert.is(await whatIsWrong(disk, ['issued:A001', 'issued:A002'], place), null)
   assert.is(
-    await whatIsWrong(disk, ['issued A002', 'issued A003'], place),
+    await whatIsWrong(disk, ['issued:A002', 'issued:A003'], place),
     'A003 had been issued and is not in the journal',
   )
 })
@@ -149,7 +149,7 @@ test('a whole disk has nothing wrong, and a number that was told but is not ther
 test('a journal that is gone is wrong only when something had been said', async () => {
   const empty = await diskOf('empty', 1, (directory) => rmSync(directory, { recursive: true }))
   assert.is(await whatIsWrong(empty, [], place), null)
-  assert.match(String(await whatIsWrong(empty, ['issued A001'], place)), /the journal is gone/)
+  assert.match(String(await whatIsWrong(empty, ['issued:A001'], place)), /the journal is gone/)
 })
 
 test('a broken chain and a disk that cannot be mended are told', async () => {
