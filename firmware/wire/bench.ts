@@ -107,6 +107,15 @@ export type BenchRatingPad = {
   buttons: { pin: Pin; pressed: boolean; lit: boolean | null }[]
   fault: WireFault
 }
+/** A TCA9548A that some device is behind; `open` are its open channels, at most one as the driver has it. */
+export type BenchMultiplexer = {
+  kind: 'multiplexer'
+  id: string
+  bus: number
+  address: string
+  open: number[]
+  fault: WireFault
+}
 export type BenchDevice =
   | BenchButton
   | BenchBoard
@@ -117,6 +126,7 @@ export type BenchDevice =
   | BenchLamp
   | BenchLoudspeaker
   | BenchExpander
+  | BenchMultiplexer
   | BenchDigitKeypad
   | BenchRatingPad
 

@@ -6,7 +6,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import { pinsOfChip } from '../../hardware/expander-pins.ts'
 import type { DeviceOf, ExpanderConfig } from '../../hardware/site-description.ts'
-import type { BenchAction, BenchBoard, BenchExpander, WireFault } from './bench.ts'
+import type { BenchAction, BenchBoard, BenchExpander, BenchMultiplexer, WireFault } from './bench.ts'
 import type { ExpanderModel } from './expander-pins.sim.ts'
 import { type Ht16k33, ht16k33 } from './ht16k33.sim.ts'
 import { explainI2c } from './i2c.ts'
@@ -36,6 +36,7 @@ export type SimulatedI2c = {
   wire: I2cWire
   view(device: string): BenchBoard | undefined
   viewExpander(id: string): BenchExpander | undefined
+  viewMultiplexers(): BenchMultiplexer[]
   /** The chip behind an expander's id. */
   expander(id: string): ExpanderModel
   /** What stands on an interrupt line that these expanders share. */
@@ -81,7 +82,7 @@ export function simulatedI2c({
   }))
   for (const { bus, mux } of [...boards, ...expanders])
     if (mux && !muxOf(bus, mux.address)) {
-      const id = `mux ${bus} ${mux.address}`
+      const id = `mux-${bus}-${mux.address}`
       muxes.push({ id, bus, mux: undefined, address: Number(mux.address), chip: tca9548a(), fault: 'none' })
     }
   function muxOf(bus: number, address: string): Socket<Tca9548a> | undefined {
@@ -205,14 +206,24 @@ export function simulatedI2c({
         config.interruptPin === pin && fault !== 'unplugged' && fault !== 'interrupt-lost'
       return expanders.some((one) => tells(one) && one.chip.interrupt() === 0) ? 0 : 1
     },
+    viewMultiplexers: () =>
+      muxes.map(({ id, bus, address, chip, fault }) => ({
+        kind: 'multiplexer',
+        id,
+        bus,
+        address: `0x${address.toString(16)}`,
+        open: [0, 1, 2, 3, 4, 5, 6, 7].filter((channel) => fault !== 'unplugged' && chip.isOpen(channel)),
+        fault,
+      })),
     act(action) {
       const board = boards.find((one) => one.id === action.device)
-      const chip = board ?? expanders.find((one) => one.id === action.device)
+      const expander = expanders.find((one) => one.id === action.device)
+      const chip = board ?? expander ?? muxes.find((one) => one.id === action.device)
       if (!chip) return `there is no chip "${action.device}"`
-      const what = board ? 'a board' : 'an expander'
+      const what = board ? 'a board' : expander ? 'an expander' : 'a multiplexer'
       if (action.action !== 'fault') return `${what} can't be pressed`
       const faults: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
-      if (!faults.concat(board ? [] : ['interrupt-lost']).includes(action.fault))
+      if (!faults.concat(expander ? ['interrupt-lost'] : []).includes(action.fault))
         return `${what} has no fault "${action.fault}"`
       put(chip, action.fault)
       return null

@@ -54,12 +54,42 @@ test('an action reaches its device, is told to listeners, and one that can’t b
   assert.is(bench.media('x', '1'), undefined)
 })
 
+test('a multiplexer is on the bench beside the devices behind it, with its open channel and faults', async () => {
+  const clock = manualClock()
+  const far: StationConfig = {
+    ...station,
+    devices: [
+      {
+        id: 'board',
+        kind: 'counter-board',
+        driver: 'ht16k33',
+        counter: 'c1',
+        bus: 1,
+        address: '0x70',
+        mux: { address: '0x77', channel: 5 },
+      },
+    ],
+  }
+  const { bench, wires } = openSimulatedWires({ station: far, clock })
+  const mux = () => bench.view().devices.find(({ kind }) => kind === 'multiplexer')
+  const { fault, ...is } = { ...mux(), fault: mux()?.fault }
+  assert.is(fault, 'none')
+  assert.equal(is, { kind: 'multiplexer', id: 'mux-1-0x77', bus: 1, address: '0x77', open: [] })
+  const bus = await wires.i2c.open(1, { address: '0x77', channel: 5 })
+  await bus.write(0x70, Uint8Array.of(0x21))
+  assert.equal((mux() as { open: number[] }).open, [5])
+  assert.is(bench.act({ action: 'fault', device: 'mux-1-0x77', fault: 'unplugged' }), null)
+  assert.equal((mux() as { open: number[] }).open, [])
+  assert.match(bench.act({ action: 'press', device: 'mux-1-0x77' }) ?? '', `a multiplexer can't be pressed`)
+  assert.match(bench.act({ action: 'fault', device: 'mux-1-0x77', fault: 'paper-out' }) ?? '', 'no fault')
+})
+
 test('no native package is loaded by a simulated run', () => {
   openSimulatedWires({ station, clock: manualClock() })
   const shared = process.report?.getReport() as { sharedObjects?: string[] } | undefined
   assert.not.ok(
     (shared?.sharedObjects ?? []).some((file) =>
-      /(epoll|i2c|rpio|serialport|bindings-cpp)[^/]*\.node$/.test(file),
+      /(epoll|i2c|rpio|serialport|bindings-cpp|spi)[^/]*\.node$/.test(file),
     ),
   )
 })

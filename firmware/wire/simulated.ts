@@ -115,13 +115,15 @@ export function openSimulatedWires({
         devices: [
           ...station.devices.flatMap((device) => parts[device.kind].view(device.id) ?? []),
           ...expanders.flatMap(({ id }) => i2c.viewExpander(id) ?? []),
+          ...i2c.viewMultiplexers(),
         ],
       }),
       act(action) {
-        if (expanders.some(({ id }) => id === action.device)) return i2c.act(action)
+        const chips = [...expanders, ...i2c.viewMultiplexers()]
+        if (chips.some(({ id }) => id === action.device)) return i2c.act(action)
         const found = find(action.device)
         if (!found) {
-          const ids = [...station.devices, ...expanders].map((device) => device.id).join(', ')
+          const ids = [...station.devices, ...chips].map((device) => device.id).join(', ')
           return `station ${station.id} has no device "${action.device}"; it has ${ids}`
         }
         return found.part.act(action)

@@ -19,7 +19,7 @@ function Board({ station, device }: { station: string; device: BenchBoard }) {
       <Segments board={device} />
       <p>
         <small>
-          I2C {device.mux && `${device.mux.address}.${device.mux.channel} › `}
+          {device.mux ? `${device.mux.address}.${device.mux.channel} › ` : 'I2C '}
           {device.address}
         </small>
         <FaultChoice station={station} device={device.id} fault={device.fault} />

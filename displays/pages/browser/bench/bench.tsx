@@ -6,6 +6,7 @@ import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
 import { Enlarged, Entrance } from './entrance.tsx'
 import { HallBoards } from './hall-boards.tsx'
+import { Multiplexers } from './multiplexers.tsx'
 import { followSpeakers, Speakers } from './speakers.tsx'
 import { byCounter } from './whose.ts'
 
@@ -40,6 +41,7 @@ function Bench() {
             <CounterPlace key={place.key} place={place} />
           ))}
         </div>
+        <Multiplexers bench={bench} />
         <Speakers bench={bench} />
       </div>
       <Enlarged />
