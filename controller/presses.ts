@@ -1,14 +1,15 @@
 /**
  * What a station reports becomes a command: a button's press asks for a ticket, a keypad's key acts at its
- * counter. Every press is answered at the device, the refused ones too.
+ * counter, a rating pad's button rates. Every press is answered at the device, the refused ones too.
  */
 import { randomBytes } from 'node:crypto'
-import type { Key, Press } from '../firmware/messages.ts'
+import type { Key, Press, Rate } from '../firmware/messages.ts'
 import type { Devices, SendToStation } from './devices.ts'
 import type { EstimateAnswer } from './domain/estimate.ts'
 import type { RefusalCode } from './domain/refusals.ts'
 import type { Estimates } from './estimates.ts'
-import type { Hall, Request } from './hall.ts'
+import type { Hall } from './hall.ts'
+import { keyRequest } from './key-request.ts'
 
 export type PressesParts = {
   hall: Hall
@@ -22,6 +23,7 @@ export type PressesParts = {
 export type Presses = {
   press(station: string, message: Press): Promise<void>
   key(station: string, message: Key): Promise<void>
+  rate(station: string, message: Rate): Promise<void>
 }
 
 /** A new ticket's id: random, so that it never repeats, on any card, in any year. */
@@ -47,6 +49,15 @@ const rememberedKeys = 500
 
 export function openPresses({ hall, devices, estimates, send, onRefused }: PressesParts): Presses {
   const seen = new Set<string>()
+  function isRepeated(id: string): boolean {
+    if (seen.has(id)) return true
+    seen.add(id)
+    for (const oldest of seen) {
+      if (seen.size <= rememberedKeys) break
+      seen.delete(oldest)
+    }
+    return false
+  }
 
   return {
     async press(station, { id, device }) {
@@ -70,31 +81,30 @@ export function openPresses({ hall, devices, estimates, send, onRefused }: Press
     },
     async key(station, message) {
       const found = devices.find(station, message.device)
-      if (found?.config.kind !== 'counter-keypad' || seen.has(message.id)) return
-      seen.add(message.id)
-      for (const oldest of seen) {
-        if (seen.size <= rememberedKeys) break
-        seen.delete(oldest)
-      }
+      if (found?.config.kind !== 'counter-keypad' && found?.config.kind !== 'digit-keypad') return
+      if (isRepeated(message.id)) return
       const { counter } = found.config
-      const { refused } = await hall.execute(meaning(hall, message, counter), {
-        actor: { kind: 'officer', id: `counter:${counter}` },
-        cause: message.id,
-      })
-      send(station, { type: 'signal', device: message.device, signal: refused ? 'refused' : 'accepted' })
+      const request = keyRequest(hall.state(), message, counter)
+      const answered =
+        request &&
+        (await hall.execute(request, {
+          actor: { kind: 'officer', id: `counter:${counter}` },
+          cause: message.id,
+        }))
+      const accepted = answered !== null && !answered.refused
+      send(station, { type: 'signal', device: message.device, signal: accepted ? 'accepted' : 'refused' })
+    },
+    async rate(station, { id, device, value }) {
+      const found = devices.find(station, device)
+      if (found?.config.kind !== 'rating-pad' || isRepeated(id)) return
+      const { refused } = await hall.execute(
+        { type: 'RateVisit', counter: found.config.counter, value },
+        { actor: { kind: 'visitor' }, cause: id },
+      )
+      send(station, { type: 'signal', device, signal: refused ? 'refused' : 'accepted' })
     },
   }
 }
 
 /** An estimate as a command keeps it; nothing where none can be made. */
 export const kept = ({ estimate }: EstimateAnswer) => (estimate ? { estimate } : {})
-
-/** Three keys: next; recall; start when called and finish when serving, held: no-show. */
-function meaning(hall: Hall, { key, long }: Key, counter: string): Request {
-  if (key === 'next') return { type: 'CallNext', counter }
-  if (key === 'recall') return { type: 'Recall', counter }
-  if (long) return { type: 'NoShow', counter }
-  const { counters, tickets } = hall.state()
-  const current = tickets.get(counters.get(counter)?.ticket ?? '')
-  return { type: current?.state === 'serving' ? 'Finish' : 'Start', counter }
-}

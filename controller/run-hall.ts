@@ -197,6 +197,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           return void presses.press(station, message)
         case 'key':
           return void presses.key(station, message)
+        case 'rate':
+          return void presses.rate(station, message)
         case 'printed':
           return printing.printed(message)
         case 'spoken':

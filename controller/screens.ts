@@ -10,7 +10,9 @@ import type { Show } from '../firmware/messages.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { FilledSite } from '../hardware/site-description.ts'
 import type { Devices, SendToStation } from './devices.ts'
+import { isIssuing } from './domain/decide-issue.ts'
 import { minuteOf } from './domain/local-time.ts'
+import { ratableAt } from './domain/rating.ts'
 import { legOf, type State } from './domain/state.ts'
 import type { Hall } from './hall.ts'
 import { hallFaces } from './hall-boards.ts'
@@ -47,7 +49,10 @@ export function openScreens({
   const halls = [...devices.ofKind('hall-board'), ...devices.ofKind('text-board')]
   const buttons = devices.ofKind('service-button')
   const lamps = devices.ofKind('call-lamp')
-  const stations = [...new Set([...boards, ...halls, ...buttons, ...lamps].map(({ station }) => station))]
+  const pads = devices.ofKind('rating-pad')
+  const stations = [
+    ...new Set([...boards, ...halls, ...buttons, ...lamps, ...pads].map(({ station }) => station)),
+  ]
   const last = new Map<string, string>()
   const blinkMs = settings.blinkSeconds * 1000
   const callMs = settings.callSeconds * 1000
@@ -59,6 +64,9 @@ export function openScreens({
     const here = <T extends { station: string }>(all: readonly T[]) =>
       all.filter((one) => one.station === station)
     const light = lightAt(settings.dimming ?? [], minuteOf(now, timeZone))
+    const { rules, day } = state
+    const isOpen = (service: string) =>
+      rules !== null && day !== null && isIssuing({ ...state, rules, day }, service, now)
     const boardOf = (counter: string) => {
       const { calledAt, ...board } = boardState(state, counter)
       const face = boardFace({ ...board, isNew: calledAt !== null && now - calledAt < blinkMs })
@@ -72,8 +80,17 @@ export function openScreens({
           .filter(({ config }) => config.ringPin !== undefined)
           .map(({ config }) => [
             config.id,
-            ringFace({ open: state.day !== null, printerReady: printerFor(devices, station)?.ready ?? true }),
+            ringFace({
+              open: isOpen(config.service),
+              printerReady: printerFor(devices, station)?.ready ?? true,
+            }),
           ]),
+      ),
+      pads: Object.fromEntries(
+        here(pads).map(({ config }) => [
+          config.id,
+          typeof ratableAt(state, config.counter, now) !== 'string',
+        ]),
       ),
       lamps: Object.fromEntries(
         here(lamps).map(({ config }) => [config.id, boardState(state, config.counter).state === 'called']),
@@ -91,14 +108,18 @@ export function openScreens({
     }
   }
 
-  /** When time alone changes what is shown: a call grows old, or the next minute has another brightness. */
+  /** When time alone changes what is shown: a call, or a visit to be rated, grows old, or brightness changes. */
   function nextChange(state: State, now: number): number {
     const ends = [...state.counters.keys()].flatMap((counter) => {
       const { calledAt } = boardState(state, counter)
       return calledAt === null ? [] : [calledAt + blinkMs - now, calledAt + callMs - now]
     })
+    const lit = pads.flatMap(({ config }) => {
+      const found = ratableAt(state, config.counter, now)
+      return typeof found === 'string' ? [] : [found.until + 1 - now]
+    })
     const minute = minuteMs - (now % minuteMs)
-    return Math.min(minute, ...ends.filter((ms) => ms > 0))
+    return Math.min(minute, ...lit, ...ends.filter((ms) => ms > 0))
   }
 
   function refresh(): void {

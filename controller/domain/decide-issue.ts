@@ -114,6 +114,20 @@ function repeated({ requestId }: Issue, service: string, state: State): Decision
   return earlier.legs[0]?.service === service ? happens(earlier.id) : refuse('request-reused')
 }
 
+/** Whether a number of the service is given to anybody now: what a button's ring says. */
+export function isIssuing(state: OpenState, service: string, at: number): boolean {
+  const rule = state.rules.services.find(({ id }) => id === service)
+  return (
+    rule !== undefined && !rule.closed && byHours(state, service, at, givenToday(state, service)) === 'open'
+  )
+}
+
+function byHours({ rules, day }: OpenState, service: string, at: number, given: number) {
+  // By the open day's date: a clock that was set back must not reopen yesterday's sessions.
+  const today = dateOf(at, rules.timeZone) === day
+  return mayIssue(rules.calendar, service, day, today ? minuteOf(at, rules.timeZone) : 0, given)
+}
+
 function give(command: Issue, { reserved, ...kind }: Kind, state: OpenState): Decision {
   const { at, newTicket, slip } = command
   const { rules } = state
@@ -121,16 +135,8 @@ function give(command: Issue, { reserved, ...kind }: Kind, state: OpenState): De
   const series = rules.series.find(({ id }) => id === rule?.series)
   if (!rule || !series) return refuse('unknown-service')
   if (rule.closed && !reserved) return refuse('service-closed')
-  // By the open day's date: a clock that was set back must not reopen yesterday's sessions.
-  const today = dateOf(at, rules.timeZone) === state.day
-  const may = mayIssue(
-    rules.calendar,
-    kind.service,
-    state.day,
-    today ? minuteOf(at, rules.timeZone) : 0,
-    // A number given ahead was counted when it was given.
-    givenToday(state, kind.service) - (reserved ? 1 : 0),
-  )
+  // A number given ahead was counted when it was given.
+  const may = byHours(state, kind.service, at, givenToday(state, kind.service) - (reserved ? 1 : 0))
   if (may !== 'open') return refuse(may)
   if (slip && !slip.ready) return refuse('printer-down')
   const value = reserved?.value ?? (state.series.get(series.id) ?? 0) + 1

@@ -1,4 +1,4 @@
-/** What the ring around a service button says. A printer that cannot print matters only while tickets are given. */
+/** What the ring around a service button says: `open` when a number of its service is given now. A printer that cannot print matters only while tickets are given. */
 export function ringFace({
   open,
   printerReady,

@@ -1,6 +1,11 @@
 /**
- * The ring of light around a button: ready is steady light, closed is dark, printer-down blinks slowly. An
- * accepted press is one short gap, a refused one three fast blinks; then the face is back.
+ * The ring of light around a button, told apart by its rhythm and never by colour:
+ *   ready         steady light
+ *   pressed       turns over at once (a lit ring goes dark) and stays so until there is an answer
+ *   closed        dark
+ *   out of paper  on and off, a second each (and whatever else keeps the printer from printing)
+ *   refused       three fast blinks
+ * After an answer the face that is in force by then is back.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import { lastWins } from '../last-wins.ts'
@@ -10,6 +15,8 @@ import type { Level, OutputLine } from '../wire/wires.ts'
 const slowBlinkMs = 1000
 const gapMs = 200
 const fastBlinkMs = 100
+/** An answer takes tens of milliseconds; one that never comes must not leave the ring turned over. */
+const answerLimitMs = 3000
 
 export function ring({
   line,
@@ -56,6 +63,14 @@ export function ring({
       if (next === face) return
       face = next
       if (!signalling) showFace()
+    },
+    /** The finger should see at once that it was felt. */
+    pressed() {
+      cancel?.()
+      level = face === 'closed' ? 0 : 1
+      signalling = true
+      put(level === 1 ? 0 : 1)
+      cancel = clock.after(answerLimitMs, showFace)
     },
     signal(signal: Signal) {
       // Answers start from a known light, or a press during a blink would read as its opposite.

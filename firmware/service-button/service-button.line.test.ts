@@ -140,6 +140,33 @@ test('an accepted press is one short gap in a lit ring', async () => {
   await button.close()
 })
 
+test('a press is seen in the ring at once, and its answer ends it', async () => {
+  const rig = simulatedRig()
+  const { button } = await openButtonOn(rig)
+  button.ring('ready')
+  await rig.pass(10)
+  rig.gpio.act({ action: 'press', device: 'b' })
+  await rig.pass(30)
+  assert.is(rig.level(ringPin), 0)
+  button.signal('accepted')
+  assert.is(await watch(rig, 50, 8), '00011111')
+  await button.close()
+})
+
+test('a press that nobody answers leaves the ring as it was after three seconds, also a dark one', async () => {
+  const rig = simulatedRig()
+  const { button } = await openButtonOn(rig)
+  rig.gpio.act({ action: 'press', device: 'b' })
+  await rig.pass(30)
+  assert.is(rig.level(ringPin), 1)
+  button.ring('printer-down')
+  await rig.pass(2900)
+  assert.is(rig.level(ringPin), 1)
+  await rig.pass(1200)
+  assert.is(await watch(rig, 500, 4), '0110')
+  await button.close()
+})
+
 test('a refused press is three fast blinks, also in a dark ring, then the face that is in force by then', async () => {
   const rig = simulatedRig()
   const { button } = await openButtonOn(rig)

@@ -27,6 +27,7 @@ export async function openLineButton({
   let ringHealth: DeviceHealth = { state: 'ready' }
 
   const tell = () => onHealth(contactHealth.state === 'ready' ? ringHealth : contactHealth)
+  let ring: ReturnType<typeof openRing> | undefined
   const contact = await openPushContact({
     lines,
     pin,
@@ -34,14 +35,17 @@ export async function openLineButton({
     debounceMs,
     guardMs,
     clock,
-    onPress,
+    onPress() {
+      ring?.pressed()
+      onPress()
+    },
     onHealth(health) {
       contactHealth = health
       tell()
     },
   })
   try {
-    const ring =
+    ring =
       ringPin === undefined
         ? undefined
         : openRing({
