@@ -160,7 +160,13 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   closers.push(screens.close)
   const earlierDays = openEarlierDays({ directory })
   closers.push(earlierDays.close)
-  const estimates = openEstimates({ hall, journal, clock, readEarlier: earlierDays.read })
+  // Not while the hall starts: whoever switches it on waits for that.
+  let started = () => {}
+  const start = new Promise<void>((resolve) => {
+    started = resolve
+  })
+  const readEarlier = () => start.then(earlierDays.read)
+  const estimates = openEstimates({ hall, journal, clock, readEarlier })
   const figures = openFigures({ directory, clock })
   closers.push(figures.close)
   const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })
@@ -276,5 +282,6 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   }).catch((error: Error) => error)
   if (api instanceof Error) return refuse('in-the-way', api.message)
   closers.push(api.close)
+  started()
   return { site, directory, apiUrl: api.url, busUrl: bus.url, benches: stations.benches, warnings, close }
 }
