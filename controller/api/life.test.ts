@@ -93,6 +93,26 @@ test('an officer logs in, pauses with a reason and continues; events carry the c
   })
 })
 
+test('a service that somebody waits for and no counter gives is an alarm at once', async () => {
+  await inHall(async (hall, service, other) => {
+    const alarms = async () =>
+      (await hall.get('/api/hall')).body.notices
+        .filter(({ code }: Json) => code === 'no-counter-open')
+        .map(({ service: of }: Json) => of)
+    const counters: string[] = (await hall.get('/api/hall')).body.counters
+      .filter(({ services, state }: Json) => services.includes(other) && state === 'open')
+      .map(({ id }: Json) => id)
+    await hall.post('/api/tickets', { service })
+    await hall.post('/api/tickets', { service: other })
+    assert.equal(await alarms(), [])
+    for (const counter of counters) await at(hall, counter, 'pause', { reason: 'break' })
+    assert.equal(await alarms(), [other])
+    await at(hall, 'quay-2', 'continue')
+    assert.equal(await alarms(), [])
+    return undefined
+  })
+})
+
 test('a no-show comes back, a wrong button is changed, a chosen ticket is called and the story says why', async () => {
   await inHall(async (hall, service, other) => {
     const { body: first } = await hall.post('/api/tickets', { service })

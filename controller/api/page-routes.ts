@@ -10,6 +10,7 @@ export function addPageRoutes(app: Routes, { benches, logo }: ApiParts, director
     ['/counter', 'counter.html'],
     ['/counter/:id', 'counter.html'],
     ['/check-in', 'check-in.html'],
+    ['/greeter', 'greeter.html'],
     ['/manager', 'manager.html'],
     ['/t/:token', 'phone.html'],
   ]

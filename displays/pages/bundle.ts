@@ -8,7 +8,16 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
-export const pageNames = ['index', 'wall', 'check-in', 'counter', 'manager', 'bench', 'phone'] as const
+export const pageNames = [
+  'index',
+  'wall',
+  'check-in',
+  'greeter',
+  'counter',
+  'manager',
+  'bench',
+  'phone',
+] as const
 export type PageName = (typeof pageNames)[number]
 
 const titles: Record<PageName, string> = {
@@ -16,6 +25,7 @@ const titles: Record<PageName, string> = {
   wall: 'Màn hình chờ – Đến Lượt',
   counter: 'Quầy – Đến Lượt',
   'check-in': 'Nhận số theo lịch hẹn – Đến Lượt',
+  greeter: 'Bàn hướng dẫn – Đến Lượt',
   manager: 'Số liệu trong ngày – Đến Lượt',
   bench: 'Bàn thử thiết bị – Đến Lượt',
   phone: 'Số thứ tự – Đến Lượt',

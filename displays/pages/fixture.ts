@@ -34,6 +34,7 @@ const pages: [RegExp, string][] = [
   [/^\/wall$/, 'wall'],
   [/^\/counter(\/[^/]+)?$/, 'counter'],
   [/^\/check-in$/, 'check-in'],
+  [/^\/greeter$/, 'greeter'],
   [/^\/manager$/, 'manager'],
   [/^\/bench$/, 'bench'],
   [/^\/t\/[^/]+$/, 'phone'],

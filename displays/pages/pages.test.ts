@@ -21,6 +21,10 @@ test.after(() => browser.close())
 const hall = hallView()
 const large = withCall(withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), 'q12', 'HK007', 5)
 const notices = [{ code: 'printer-down' as const, message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } }]
+const noCounter = (service: string) => ({
+  code: 'no-counter-open' as const,
+  message: { vi: `${service}: chưa có quầy nào mở.`, en: '' },
+})
 const unclaimed = Array.from({ length: 20 }, (_, index) => ({
   id: `u${index}`,
   number: `A${100 + index}`,
@@ -40,6 +44,8 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['the check-in page', '/check-in', 1280, 800, { hall }],
   ['the check-in page on a tablet', '/check-in', 1024, 768, { hall: { ...hall, printers: [broken] } }],
   ['the check-in page on a small upright screen', '/check-in', 390, 844, { hall }],
+  ['the greeter’s page', '/greeter', 1280, 800, { hall, staff }],
+  ['the greeter’s page on a tablet', '/greeter', 1024, 768, { hall: { ...hall, printers: [broken] }, staff }],
   ['a counter that serves', '/counter/q1', 1280, 720, { hall }],
   ['a counter that calls, many slips failed', '/counter/q3', 1280, 720, { hall: { ...hall, unclaimed } }],
   ['a counter in a docked window', '/counter/q1', 420, 720, { hall: busy, staff }],
@@ -49,6 +55,16 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['a calling counter in a docked window', '/counter/q3', 420, 720, { hall: { ...hall, unclaimed } }],
   ['the choice of a counter', '/counter', 1280, 720, { hall }],
   ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
+  [
+    'the manager’s page with services that nobody gives',
+    '/manager',
+    1280,
+    800,
+    {
+      hall: { ...hall, notices: [...notices, noCounter('Đăng ký kinh doanh'), noCounter('Xây dựng')] },
+      manager: managerView(hall),
+    },
+  ],
   ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall) }],
   ['a waiting visitor’s phone', '/t/abc', 390, 844, { phone: phoneView() }],
   [
@@ -74,7 +90,7 @@ const findSpills = `(() => {
     if (one.closest('svg, select') || one.classList.contains('unseen')) continue
     const box = one.getBoundingClientRect()
     const style = getComputedStyle(one)
-    const scrolled = one.parentElement.closest('aside section, .dossiers ul, .slips, .pushes, .panel, .places')
+    const scrolled = one.parentElement.closest('aside section, aside .list, .services, .dossiers ul, .slips, .pushes, .panel, .places')
     if (!scrolled && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1)) spills.push('outside: ' + one.outerHTML.slice(0, 90))
     const mayCut = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none' || style.overflowX === 'auto'
     if (!mayCut && one.children.length === 0 && one.scrollWidth > one.clientWidth + 2 && style.display !== 'inline')

@@ -34,6 +34,10 @@ function Index() {
             <b>Nhận số theo lịch hẹn</b>
             <span>Màn hình chạm cho người đã đặt lịch</span>
           </a>
+          <a href="/greeter">
+            <b>Bàn hướng dẫn</b>
+            <span>Lấy số, nhận lịch hẹn, đổi nội dung cho người dân</span>
+          </a>
           <a href="/manager">
             <b>Số liệu trong ngày</b>
             <span>Thời gian chờ, thiết bị, liên kết</span>

@@ -47,6 +47,7 @@ function Totals({ view }: { view: ManagerView }) {
 function Manager({ live }: { live: Live }) {
   const view = live.manager.value
   const name = live.hall.value?.site.name ?? ''
+  const notices = live.hall.value?.notices ?? []
   if (!view)
     return (
       <main class="connecting">
@@ -55,13 +56,20 @@ function Manager({ live }: { live: Live }) {
       </main>
     )
   return (
-    <main class="day">
+    <main class={`day ${notices.length > 0 ? 'noticed' : ''}`}>
       <header>
         <h1>Số liệu trong ngày</h1>
         <p>{name}</p>
         <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
         <Clock live={live} />
       </header>
+      {notices.length > 0 && (
+        <ul class="alarms" role="alert">
+          {notices.map(({ message }) => (
+            <li key={message.vi}>{message.vi}</li>
+          ))}
+        </ul>
+      )}
       <Totals view={view} />
       <Services view={view} />
       <Counters view={view} />
