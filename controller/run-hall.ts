@@ -198,6 +198,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     bus,
     clock,
     onUp(station, message) {
+      if ('device' in message && message.type !== 'health')
+        devices.spokeUp(station, message.device, clock.now())
       switch (message.type) {
         case 'press':
           return void presses.press(station, message)
@@ -206,11 +208,14 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
         case 'rate':
           return void presses.rate(station, message)
         case 'printed':
+          devices.printed(station, message, clock.now())
           return printing.printed(message)
         case 'spoken':
           return speaking.spoken(message)
         case 'health':
           return devices.report(station, message.device, message.health, clock.now())
+        case 'seen':
+          return devices.seen(station, message.devices, clock.now())
       }
     },
     onPresence(station, present) {
@@ -254,6 +259,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     screens.refresh()
     live.wake('hall', 'manager')
   })
+  devices.onSeen(() => live.wake('manager'))
   outbox?.onChange(() => live.wake('manager'))
   link?.onChange(() => live.wake('manager'))
   for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))

@@ -20,6 +20,10 @@ export type DeviceSlot = {
   /** The device when it is open. */
   device(): OpenDevice | undefined
   health(): DeviceHealth
+  /** When it last worked, by the monotonic clock; how often it was tried since it is down. */
+  life(): { seenAt: number | undefined; retries: number }
+  /** It gave a sign of life, such as a press. */
+  seen(): void
   show(face: Face): void
   close(): Promise<void>
 }
@@ -30,7 +34,9 @@ const closeLimitMs = 5000
 const sameHealth = (a: DeviceHealth, b: DeviceHealth) =>
   a.state === b.state &&
   (a.state !== 'down' || b.state !== 'down' || (a.reason === b.reason && a.detail === b.detail)) &&
-  (a.state !== 'ready' || b.state !== 'ready' || a.disagreements === b.disagreements)
+  (a.state !== 'ready' ||
+    b.state !== 'ready' ||
+    (a.disagreements === b.disagreements && a.warning === b.warning))
 
 export function openSlot({
   open,
@@ -45,6 +51,7 @@ export function openSlot({
   let device: OpenDevice | undefined
   let face: Face | undefined
   let health: DeviceHealth = { state: 'starting' }
+  let seenAt: number | undefined
   let retries = 0
   let closed = false
   let cancelRetry: (() => void) | undefined
@@ -52,6 +59,8 @@ export function openSlot({
   function tell(next: DeviceHealth) {
     const changed = !sameHealth(health, next)
     health = next
+    // Drivers say "ready" whenever something succeeded: that is what seen means.
+    if (next.state === 'ready') seenAt = clock.monotonicMs()
     if (changed && !closed) onHealth(next)
   }
   function put() {
@@ -85,6 +94,10 @@ export function openSlot({
   return {
     device: () => (closed ? undefined : device),
     health: () => health,
+    life: () => ({ seenAt, retries: health.state === 'down' ? health.retries : 0 }),
+    seen() {
+      seenAt = clock.monotonicMs()
+    },
     show(next) {
       face = next
       put()

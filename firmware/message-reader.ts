@@ -69,12 +69,18 @@ function isUp(m: Fields): boolean {
         isText(m.printer) &&
         isOneOf(printedOutcomes, m.outcome) &&
         optional(m.reason, isFault) &&
-        optional(m.detail, isDetail)
+        optional(m.detail, isDetail) &&
+        optional(m.tookMs, isSize)
       )
     case 'spoken':
       return isText(m.job) && isOneOf(spokenOutcomes, m.outcome) && optional(m.detail, isDetail)
     case 'health':
       return isText(m.device) && isFields(m.health) && isHealth(m.health)
+    case 'seen':
+      return each(
+        m.devices,
+        (one) => isFields(one) && optional(one.agoMs, isSize) && optional(one.retries, isSize),
+      )
     default:
       return false
   }
@@ -82,7 +88,8 @@ function isUp(m: Fields): boolean {
 
 function isHealth(health: Fields): boolean {
   if (health.state === 'starting') return true
-  if (health.state === 'ready') return optional(health.disagreements, isSize)
+  if (health.state === 'ready')
+    return optional(health.disagreements, isSize) && optional(health.warning, isText)
   return (
     health.state === 'down' && isFault(health.reason) && isDetail(health.detail) && isSize(health.retries)
   )

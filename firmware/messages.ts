@@ -66,6 +66,8 @@ export type Printed = {
   outcome: 'printed' | 'failed' | 'unknown'
   reason?: DeviceFault
   detail?: string
+  /** From the first byte to the printer's word that it came to the end; only where it gives its word. */
+  tookMs?: number
 }
 export type Spoken = {
   type: 'spoken'
@@ -74,7 +76,12 @@ export type Spoken = {
   detail?: string
 }
 export type HealthReport = { type: 'health'; device: string; health: DeviceHealth }
-export type StationUp = Press | Key | Rate | Printed | Spoken | HealthReport
+/**
+ * When devices last worked: `agoMs` before this message, as two computers' clocks differ. Sent at most once a
+ * minute, with those alone that changed; `retries` of those that are down.
+ */
+export type Seen = { type: 'seen'; devices: Record<string, { agoMs?: number; retries?: number }> }
+export type StationUp = Press | Key | Rate | Printed | Spoken | HealthReport | Seen
 
 export type DeviceFault =
   | 'unplugged'
@@ -85,10 +92,12 @@ export type DeviceFault =
   | 'offline'
   | 'disagrees'
   | 'not-supported'
+/** What will keep a device from working if nobody comes; it still works. */
+export type DeviceWarning = 'paper-low'
 export type DeviceHealth =
   | { state: 'starting' }
   /** `disagreements`: how often it was found showing something else than it was told, and set right. */
-  | { state: 'ready'; disagreements?: number }
+  | { state: 'ready'; disagreements?: number; warning?: DeviceWarning }
   | { state: 'down'; reason: DeviceFault; detail: string; retries: number }
 
 /** A station as the hall holds it, whichever way it is joined. */

@@ -116,6 +116,10 @@ export function joinHall(options: {
           health.set(message.device, message)
           connection?.publish(topics.up, JSON.stringify(message))
           break
+        case 'seen':
+          // Not kept while the hall is away: the next one says it again.
+          connection?.publish(topics.up, JSON.stringify(message))
+          break
         case 'printed':
           jobs.set(jobKey(message), message)
           sendOutcome(message)

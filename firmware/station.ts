@@ -14,6 +14,7 @@ import { jobMemory } from './job-memory.ts'
 import { type Lane, lane } from './lane.ts'
 import type { Print, Printed, Show, SignalDevice, Speak, Spoken, StationDown, StationUp } from './messages.ts'
 import { loadDriver, type Opener } from './open-device.ts'
+import { reportSeen } from './report-seen.ts'
 import { messageOf } from './wire/wire-error.ts'
 import type { Wires } from './wire/wires.ts'
 
@@ -55,13 +56,18 @@ export async function openStation({
           wires: lines,
           clock,
           onHealth,
-          onPress: () => report({ type: 'press', id: randomUUID(), device }),
-          onKey: (key) => report({ type: 'key', id: randomUUID(), device, ...key }),
-          onRate: (value) => report({ type: 'rate', id: randomUUID(), device, value }),
+          onPress: () => touched({ type: 'press', id: randomUUID(), device }),
+          onKey: (key) => touched({ type: 'key', id: randomUUID(), device, ...key }),
+          onRate: (value) => touched({ type: 'rate', id: randomUUID(), device, value }),
         }),
     })
+    const touched = (up: StationUp) => {
+      slot.seen()
+      report(up)
+    }
     slots.set(device, slot)
   }
+  const stopSeen = reportSeen({ slots, clock, report })
 
   function show({ boards, rings, lamps, pads = {}, halls = {} }: Show) {
     for (const [id, board] of Object.entries(boards)) slots.get(id)?.show({ board })
@@ -170,6 +176,7 @@ export async function openStation({
       }
     },
     async close() {
+      stopSeen()
       await Promise.all([...slots.values()].map((slot) => slot.close()))
       await lines.closeExpanders()
     },

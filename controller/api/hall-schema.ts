@@ -23,6 +23,34 @@ export const CounterTicketSchema = object({
   }),
 })
 
+const DeviceSchema = object({
+  station: Type.String(),
+  stationName: Type.String(),
+  device: Type.String(),
+  kind: Type.String(),
+  health: object({
+    state: Type.Enum(['starting', 'ready', 'down']),
+    reason: Type.Optional(text('Which of the known faults it has.')),
+    detail: Type.Optional(text('The same for a technician.')),
+    retries: Type.Optional(Type.Integer()),
+    disagreements: Type.Optional(Type.Integer()),
+    warning: Type.Optional(text('What will keep it from working if nobody comes, such as paper-low.')),
+  }),
+  since: time('Since when it is in this state.'),
+  lastSeen: orNull(time('When it last did something that proves it works; exact to a minute.')),
+  lastError: orNull(object({ at: time('When.'), reason: Type.String(), detail: Type.String() })),
+  disagreements: Type.Integer({
+    description: 'How often it was found showing something else than the queue, and set right.',
+  }),
+  retries: Type.Integer({ description: 'How often it was tried since it is down.' }),
+  printing: orNull(
+    object(
+      { slips: Type.Integer(), lastMs: Type.Integer(), medianMs: Type.Integer() },
+      'How long slips took, from the first byte to the printer’s word that it came to the end: of the last 50.',
+    ),
+  ),
+})
+
 export const HallSchema = Type.Object(
   {
     site: object({
@@ -105,6 +133,9 @@ export const HallSchema = Type.Object(
     printers: Type.Array(object({ station: Type.String(), name: Type.String(), ready: Type.Boolean() }), {
       description: 'Stations at which a slip can come out.',
     }),
+    devices: Type.Optional(
+      Type.Array(DeviceSchema, { description: 'How each device is, when asked for with=devices.' }),
+    ),
     outcomes: Type.Array(object({ code: Type.String(), vi: Type.String(), en: Type.String() })),
     rules: object({
       nextWhileCalled: Type.Enum(['start-and-finish', 'refuse']),

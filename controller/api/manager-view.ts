@@ -61,11 +61,20 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
       }
     }),
     limitSeconds: limitMs / 1000,
-    devices: devices.all().map(({ since, ...entry }) => ({ ...entry, since: isoTime(since, site.timeZone) })),
+    devices: deviceViews(devices, site.timeZone),
     journal: { seq, journalId: journal.journalId },
     dossier: dossier(),
   }
 }
+
+/** What is known of each device, for whoever looks after them. */
+export const deviceViews = (devices: Devices, timeZone: string): ManagerView['devices'] =>
+  devices.all().map(({ since, lastSeen, lastError, ...entry }) => ({
+    ...entry,
+    since: isoTime(since, timeZone),
+    lastSeen: lastSeen === null ? null : isoTime(lastSeen, timeZone),
+    lastError: lastError && { ...lastError, at: isoTime(lastError.at, timeZone) },
+  }))
 
 const waits = ({ wait, service }: Figures) => ({ wait: spreadSeconds(wait), service: spreadSeconds(service) })
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))

@@ -169,12 +169,22 @@ export const CodeParams = Type.Object({ code: BookingCode }, closed)
 export const ReprintBody = Type.Object({ printer: Type.Optional(Type.String({ maxLength: 81 })) }, closed)
 export const IdParams = Type.Object({ id: Id }, closed)
 export const TokenParams = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' }) }, closed)
+export const HallQuery = Type.Object({ with: Type.Optional(Type.String({ enum: ['devices'] })) }, closed)
 export const StreamQuery = Type.Object(
   { with: Type.Optional(Type.String({ pattern: '^(manager|staff|bench)(,(manager|staff|bench))*$' })) },
   closed,
 )
 
-const faults = ['none', 'unplugged', 'slow', 'stuck', 'paper-out', 'cover-open', 'interrupt-lost']
+const faults = [
+  'none',
+  'unplugged',
+  'slow',
+  'stuck',
+  'paper-low',
+  'paper-out',
+  'cover-open',
+  'interrupt-lost',
+]
 const key = Type.Optional(Type.String({ pattern: '^[a-z0-9]{1,10}$' }))
 export const BenchBody = Type.Object(
   {

@@ -6,12 +6,13 @@ import { refusal } from '../domain/refusals.ts'
 import { counterOf, hasEnded, type State, serviceOf, type Ticket } from '../domain/state.ts'
 import { sendRefusal } from './answers.ts'
 import { HallSchema } from './hall-schema.ts'
+import { deviceViews } from './manager-view.ts'
 import type { ApiParts, Routes } from './parts.ts'
-import { ErrorSchema, StreamQuery, TokenParams } from './schemas.ts'
+import { ErrorSchema, HallQuery, StreamQuery, TokenParams } from './schemas.ts'
 import type { PhoneView } from './views.ts'
 
 export function addViewRoutes(app: Routes, parts: ApiParts): void {
-  const { hall, journal, live, views, phones, estimates } = parts
+  const { hall, journal, site, devices, live, views, phones, estimates } = parts
 
   app.get(
     '/health',
@@ -28,16 +29,20 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
       })
     },
   )
-  app.get(
+  app.get<{ Querystring: Static<typeof HallQuery> }>(
     '/api/hall',
     {
       schema: {
         tags: ['views'],
-        summary: 'What everybody in the hall may see',
+        summary: 'What everybody in the hall may see; for staff, with=devices adds how each device is',
+        querystring: HallQuery,
         response: { 200: HallSchema },
       },
     },
-    async () => views.hall(),
+    async ({ query }) =>
+      query.with === 'devices'
+        ? { ...views.hall(), devices: deviceViews(devices, site.timeZone) }
+        : views.hall(),
   )
   app.get(
     '/api/manager',

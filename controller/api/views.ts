@@ -4,7 +4,7 @@
  * `manager`, `staff`, `bench`; each is the whole view, sent on connecting and after every change (at most 10 a second).
  */
 import type { Static } from 'typebox'
-import type { DeviceHealth } from '../../firmware/messages.ts'
+import type { DeviceFault, DeviceHealth } from '../../firmware/messages.ts'
 import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/site-description.ts'
 import type { LinkState, OutboxState } from '../dossier/link-state.ts'
@@ -65,6 +65,11 @@ export type ManagerView = {
     kind: string
     health: DeviceHealth
     since: string
+    lastSeen: string | null
+    lastError: { at: string; reason: DeviceFault; detail: string } | null
+    disagreements: number
+    retries: number
+    printing: { slips: number; lastMs: number; medianMs: number } | null
   }[]
   journal: { seq: number; journalId: string }
   /** Null when the site reports to nobody. */

@@ -52,6 +52,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
         'paper-out',
         'The printer says it has no paper.',
       ],
+      ['t1', 'Trạm lấy số cửa chính', 'printer-2', 'ticket-printer', '', ''],
       ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', ''],
       ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', ''],
       ['q2', 'Trạm quầy 2', 'board', 'counter-board', 'no-answer', 'I2C bus 1, address 0x71: no acknowledge'],
@@ -64,8 +65,13 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       kind,
       health: reason
         ? { state: 'down' as const, reason: reason as 'paper-out', detail, retries: 3 }
-        : { state: 'ready' as const },
+        : { state: 'ready' as const, ...(device === 'printer-2' ? { warning: 'paper-low' as const } : {}) },
       since: ago(640),
+      lastSeen: ago(reason ? 655 : 20),
+      lastError: reason ? { at: ago(640), reason: reason as 'paper-out', detail } : null,
+      disagreements: device === 'board' && !reason ? 2 : 0,
+      retries: reason ? 3 : 0,
+      printing: kind === 'ticket-printer' ? { slips: 50, lastMs: 1480, medianMs: 1320 } : null,
     })),
     journal: { seq: hall.seq, journalId: '01JD3K8Q4M' },
     dossier: {

@@ -8,7 +8,7 @@ import { boundedWaits } from '../bounded-waits.ts'
 import { wireError } from '../wire/wire-error.ts'
 import type { ByteLine, Wires } from '../wire/wires.ts'
 import { type EscposConversation, escposConversation } from './escpos-conversation.ts'
-import { type Trouble, troubleIn } from './escpos-status.ts'
+import { isPaperLow, type Trouble, troubleIn } from './escpos-status.ts'
 import type { SlipFate } from './ticket-printer.ts'
 
 /** A slip leaves in blocks, so that one that is given up stops soon. */
@@ -24,6 +24,8 @@ const initialise = Uint8Array.of(0x1b, 0x40)
 
 export type PrinterLine = {
   isOpen(): boolean
+  /** It said last that the end of its paper is near. */
+  isPaperLow(): boolean
   /** What keeps the printer from printing. Opens the line first; throws when it can't be reached. */
   check(): Promise<Trouble | undefined>
   /** Begins counting; the answer tells how many bytes of the slip have left. */
@@ -52,6 +54,7 @@ export function openPrinterLine({
   let closing: Promise<void> | undefined
   let answers = false
   let answersInTurn: boolean | undefined
+  let paperLow = false
   // A process that was killed in the middle of a slip may have left its rest in the printer.
   let restToClear: 'none' | 'perhaps' | 'surely' = 'perhaps'
 
@@ -97,6 +100,7 @@ export function openPrinterLine({
       return undefined
     }
     answers = true
+    paperLow = isPaperLow(status)
     const trouble = troubleIn(status)
     if (trouble) return trouble
     if (restToClear === 'surely') {
@@ -111,7 +115,7 @@ export function openPrinterLine({
   }
 
   /** What became of a slip whose every byte was taken. */
-  async function fate(talk: EscposConversation, rows: number): Promise<SlipFate> {
+  async function fate(talk: EscposConversation, rows: number, begunAt: number): Promise<SlipFate> {
     if (!answers) {
       const detail = 'this printer answers no questions'
       return tellsWhenTaken
@@ -131,7 +135,8 @@ export function openPrinterLine({
     const end = await talk.askInTurn()
     // The caller's time limit ends this; until then a slow printer may still come to the end.
     for (;;) {
-      if (await end.heard(inTurnMs)) return { outcome: 'printed' }
+      if (await end.heard(inTurnMs))
+        return { outcome: 'printed', tookMs: Math.round(clock.monotonicMs() - begunAt) }
       const status = await talk.status()
       const trouble = status && troubleIn(status)
       if (!trouble || (await end.heard(0))) continue
@@ -146,6 +151,7 @@ export function openPrinterLine({
 
   return {
     isOpen: () => open !== undefined,
+    isPaperLow: () => paperLow,
     async check() {
       const wasOpen = open !== undefined
       try {
@@ -170,9 +176,10 @@ export function openPrinterLine({
       if (!open) throw wireError('unplugged', `${connection} is not open`)
       const { line, talk } = open
       restToClear = 'surely'
+      const begunAt = clock.monotonicMs()
       for (let at = 0; at < bytes.length; at += blockBytes)
         await line.write(bytes.subarray(at, at + blockBytes))
-      const result = await fate(talk, rows)
+      const result = await fate(talk, rows, begunAt)
       if (result.outcome === 'printed' || !answers) restToClear = 'none'
       return result
     },

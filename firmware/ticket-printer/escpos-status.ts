@@ -20,6 +20,9 @@ export const isInTurn = (byte: number) => (byte & 0xf0) === 0
 export type Status = Record<StatusQuestion, number>
 export type Trouble = { reason: DeviceFault; detail: string }
 
+/** The end of the paper is near: it prints on. */
+export const isPaperLow = (status: Status) => (status[4] & 0x0c) !== 0
+
 /** What keeps the printer from printing; undefined when it is ready. */
 export function troubleIn(status: Status): Trouble | undefined {
   if (status[2] & 0x04) return { reason: 'cover-open', detail: 'the cover is open' }

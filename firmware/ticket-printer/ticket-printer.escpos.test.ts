@@ -120,6 +120,43 @@ test('long pictures go in bands of at most 128 rows', async () => {
   assert.equal(rows, [128, 128, 44])
 })
 
+test('paper that is near its end is a warning: the printer stays ready and prints', async () => {
+  const { clock, printer, health, fault, slips } = await open()
+  fault('paper-low')
+  await clock.advance(2100)
+  assert.equal(health.at(-1), { state: 'ready', warning: 'paper-low' })
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'printed')
+  assert.is(slips().length, 1)
+  fault('none')
+  await clock.advance(2100)
+  assert.equal(health.at(-1), { state: 'ready' })
+})
+
+test('it is asked again right after a slip, not at the next poll', async () => {
+  const { clock, printer, fault, reason } = await open()
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'printed')
+  fault('paper-out')
+  assert.is((await fateOf(clock, printer.print('job', raster(576, 40)))).outcome, 'failed')
+  await clock.advance(10)
+  assert.is(reason(), 'paper-out')
+})
+
+test('how long a slip took is told where the printer says when it came to its end, and only there', async () => {
+  const quick = await open()
+  quick.fault('slow')
+  const told = await fateOf(quick.clock, quick.printer.print('job', raster(576, 400)))
+  assert.is(told.outcome, 'printed')
+  // 400 rows of 72 bytes at 20 bytes a millisecond.
+  assert.ok((told.tookMs ?? 0) >= 1400 && (told.tookMs ?? 0) < 2500, `${told.tookMs}`)
+  const mute = await open({
+    connection: 'usb:/dev/usb/lp0',
+    before: (sim) => sim.printer('printer')?.make({ answersStatus: false, answersInTurn: false }),
+  })
+  const silent = await fateOf(mute.clock, mute.printer.print('job', raster(576, 400)))
+  assert.is(silent.outcome, 'printed')
+  assert.is(silent.tookMs, undefined)
+})
+
 test('one paper-out slip is known as failed, and its rest does not come out with new paper', async () => {
   const { clock, printer, hardware, slips, fault, reason } = await open()
   hardware.endPaperAfterRows(100)

@@ -39,7 +39,6 @@ export function openTicketPrinter({
   const encoder = loadSlipEncoder()
   const line: PrinterLine = openPrinterLine({ connection: config.connection, wires, clock })
   let health: DeviceHealth = { state: 'starting' }
-  let told = ''
   let retries = 0
   let looking: Promise<void> | undefined
   let printing: Promise<SlipFate> | undefined
@@ -50,10 +49,12 @@ export function openTicketPrinter({
   function tell(next: DeviceHealth) {
     health = next
     retries = next.state === 'down' ? retries + 1 : 0
-    const text = next.state === 'down' ? `${next.reason} ${next.detail}` : next.state
-    if (text !== told && !closed) onHealth(next)
-    told = text
+    // The same again says that it was seen; who is told of changes alone is the slot's.
+    if (!closed) onHealth(next)
   }
+
+  const ready = (): DeviceHealth =>
+    line.isPaperLow() ? { state: 'ready', warning: 'paper-low' } : { state: 'ready' }
 
   /** Finds out how the printer is; afterwards `health` is true as of now. */
   function look(): Promise<void> {
@@ -61,7 +62,7 @@ export function openTicketPrinter({
     looking ??= line
       .check()
       .then(
-        (trouble) => tell(trouble ? { state: 'down', ...trouble, retries } : { state: 'ready' }),
+        (trouble) => tell(trouble ? { state: 'down', ...trouble, retries } : ready()),
         (error: unknown) => tell(downFrom(error, retries)),
       )
       .finally(() => {
@@ -129,8 +130,8 @@ export function openTicketPrinter({
         printing = undefined
       })
       if (closed) return fate
-      // What stopped a slip is known to the hall before the next press.
-      if (fate.outcome !== 'printed' && line.isOpen()) void look()
+      // What stopped a slip, and paper that ran out right after one, is known to the hall before the next press.
+      if (line.isOpen()) void look()
       else if (!looking) lookLater()
       return fate
     },

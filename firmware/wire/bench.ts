@@ -9,6 +9,7 @@ export type WireFault =
   | 'unplugged'
   | 'slow'
   | 'stuck'
+  | 'paper-low'
   | 'paper-out'
   | 'cover-open'
   | 'interrupt-lost'

@@ -2,8 +2,8 @@
  * Byte lines to printers that exist in memory only. What a driver sends is drawn; what it asks is answered.
  *
  * Faults: unplugged (no line opens, an open one breaks), slow (bytes trickle), stuck (nothing is taken and
- * nothing answered until the line is closed), paper-out and cover-open (the printer answers so and holds what
- * it is sent).
+ * nothing answered until the line is closed), paper-low (it says so and prints on), paper-out and cover-open (the
+ * printer answers so and holds what it is sent).
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'

@@ -67,8 +67,10 @@ export function simulatedPrinter({
               ? 0x04
               : 0
           : n === 4 && fault === 'paper-out'
-            ? 0x60
-            : 0
+            ? 0x6c
+            : n === 4 && fault === 'paper-low'
+              ? 0x0c
+              : 0
     answer(Uint8Array.of(base | bits))
   }
 

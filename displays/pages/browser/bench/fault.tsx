@@ -7,13 +7,14 @@ const words: Record<WireFault, string> = {
   unplugged: 'Rút dây',
   slow: 'Chậm',
   stuck: 'Treo',
+  'paper-low': 'Sắp hết giấy',
   'paper-out': 'Hết giấy',
   'cover-open': 'Mở nắp',
   'interrupt-lost': 'Đứt dây ngắt',
 }
 const ofWire: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
 const ofExpander: WireFault[] = [...ofWire, 'interrupt-lost']
-const ofPrinter: WireFault[] = ['none', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
+const ofPrinter: WireFault[] = ['none', 'paper-low', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
 
 export function FaultChoice({
   station,

@@ -1,5 +1,5 @@
 /** What to do about a device that is down, for someone who is no technician. */
-import type { DeviceFault, DeviceHealth } from '../../../../firmware/messages.ts'
+import type { DeviceFault, DeviceHealth, DeviceWarning } from '../../../../firmware/messages.ts'
 import type { DeviceKind } from '../../../../hardware/site-description.ts'
 
 const kinds: Record<DeviceKind, string> = {
@@ -25,10 +25,16 @@ const faults: Record<DeviceFault, string> = {
   'not-supported': 'Máy này không dùng được thiết bị: báo kỹ thuật viên.',
 }
 
+const warnings: Record<DeviceWarning, string> = {
+  'paper-low': 'Sắp hết giấy: chuẩn bị cuộn giấy mới.',
+}
+
 export const kindWords = (kind: string): string => kinds[kind as DeviceKind] ?? kind
 
 export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'starting') return 'Đang khởi động'
+  if (health.state === 'ready' && health.warning)
+    return warnings[health.warning] ?? 'Hoạt động nhưng cần kiểm tra.'
   if (health.state === 'ready')
     return health.disagreements
       ? `Hoạt động tốt, đã tự sửa hiển thị sai ${health.disagreements} lần`

@@ -3,10 +3,54 @@ import type { ManagerView } from '../../../../controller/api/views.ts'
 import { timeOf } from '../words.ts'
 import { advice, kindWords } from './advice.ts'
 
+type Device = ManagerView['devices'][number]
+
+const seconds = (ms: number) => (ms / 1000).toFixed(1).replace('.', ',')
+
+/** What is known of a device beside whether it works, the newest trouble first. */
+function traces({ health, lastSeen, lastError, disagreements, retries, printing }: Device): string[] {
+  return [
+    ...(health.state !== 'down' && lastError ? [`lỗi gần nhất ${timeOf(lastError.at)}`] : []),
+    ...(disagreements > 0 ? [`hiển thị sai ${disagreements} lần, đã tự sửa`] : []),
+    ...(health.state === 'down' && retries > 0 ? [`đã thử lại ${retries} lần`] : []),
+    ...(printing ? [`in ${seconds(printing.lastMs)} giây, thường ${seconds(printing.medianMs)} giây`] : []),
+    lastSeen ? `hoạt động lúc ${timeOf(lastSeen)}` : 'chưa thấy hoạt động',
+  ]
+}
+
+function Row({ device }: { device: Device }) {
+  const { health, kind, lastError } = device
+  const warns = health.state === 'ready' && health.warning !== undefined
+  return (
+    <li class={health.state === 'down' ? 'down' : warns ? 'warns' : ''}>
+      <b>
+        {kindWords(kind)} – {device.stationName}
+      </b>
+      {health.state !== 'ready' || warns ? <span>{advice(kind, health)}</span> : null}
+      <small title={health.state === 'down' ? health.detail : lastError?.detail}>
+        {[
+          device.device,
+          ...(health.state === 'ready' ? [] : [`từ ${timeOf(device.since)}`]),
+          ...traces(device),
+        ].join(' · ')}
+      </small>
+    </li>
+  )
+}
+
 export function Devices({ view }: { view: ManagerView }) {
-  const troubled = view.devices.filter((device) => device.health.state === 'down')
-  const starting = view.devices.filter((device) => device.health.state === 'starting')
+  const troubled = view.devices.filter(({ health }) => health.state === 'down')
+  const warned = view.devices.filter(({ health }) => health.state === 'ready' && health.warning !== undefined)
+  const starting = view.devices.filter(({ health }) => health.state === 'starting')
   const ready = view.devices.length - troubled.length - starting.length
+  const rest = view.devices.filter((device) => !troubled.includes(device) && !warned.includes(device))
+  const rows = (devices: Device[]) => (
+    <ul>
+      {devices.map((device) => (
+        <Row key={`${device.station} ${device.device}`} device={device} />
+      ))}
+    </ul>
+  )
   return (
     <section class="panel devices">
       <h2>Thiết bị</h2>
@@ -14,19 +58,13 @@ export function Devices({ view }: { view: ManagerView }) {
         {ready}/{view.devices.length} thiết bị hoạt động tốt
         {starting.length > 0 && `, ${starting.length} đang khởi động`}
       </p>
-      <ul>
-        {troubled.map((device) => (
-          <li key={`${device.station} ${device.device}`}>
-            <b>
-              {kindWords(device.kind)} – {device.stationName}
-            </b>
-            <span>{advice(device.kind, device.health)}</span>
-            <small title={device.health.state === 'down' ? device.health.detail : ''}>
-              {device.device}, từ {timeOf(device.since)}
-            </small>
-          </li>
-        ))}
-      </ul>
+      {rows([...troubled, ...warned])}
+      {rest.length > 0 && (
+        <details>
+          <summary>Các thiết bị khác</summary>
+          {rows(rest)}
+        </details>
+      )}
     </section>
   )
 }
