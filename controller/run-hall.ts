@@ -174,7 +174,6 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const broker = farBroker ?? { url: bus.url, ...bus.credentials.outbox }
   const localIso = (at: number) => isoTime(at, site.timeZone)
   const now = () => localIso(clock.now())
-  const { journalId } = journal
   const link = site.dossier
     ? openDossierLink({
         site: site.id,
@@ -182,7 +181,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
         clock,
         isoTime: localIso,
         clockSynced: () => clockReader.read().synced,
-        describe: () => ({ journalId, seq: journal.lastSeq(), at: now() }),
+        journalId: journal.journalId,
+        describe: () => ({ seq: journal.lastSeq(), at: now() }),
       })
     : null
   if (link) closers.push(link.close)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MqttConnection, MqttOptions } from '../../firmware/wire/mqtt-client.ts'
 import { type KeptMqtt, keepMqtt } from '../../firmware/wire/mqtt-kept.ts'
+import type { ManualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
 import { openSecret } from '../secret.ts'
 import { type HallBus, openHallBus } from './hall-bus.ts'
@@ -56,6 +57,14 @@ export function watch() {
         check()
       })
     },
+  }
+}
+
+/** Moves time on in small steps, between which the network has its say, until the condition holds. */
+export async function passes(clock: ManualClock, condition: () => boolean, stepMs = 20): Promise<void> {
+  while (!condition()) {
+    await clock.advance(stepMs)
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
 

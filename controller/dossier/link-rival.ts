@@ -8,8 +8,8 @@ import type { Clock } from '../../hardware/clock.ts'
 
 export type Rival = { journalId: string | null; seenAt: number }
 export type Rivals = {
-  /** At each connection, before anything is said. */
-  connected(url: string): void
+  /** At each connection, with the status that is going to be said. */
+  connected(url: string, status: string): void
   /** The broker has our status. */
   spoke(url: string): void
   /** A message on the status topic. Answers whether to stand aside now. */
@@ -30,6 +30,7 @@ export function watchForRivals(instance: string, clock: Clock, random = Math.ran
   /** Brokers that know this run: what an earlier run left there is no sign. */
   const spokenAt = new Set<string>()
   let url = ''
+  let status = ''
   let connectedAt = 0
   /** Our own status came back: what comes now was said after it. */
   let echoed = false
@@ -49,8 +50,9 @@ export function watchForRivals(instance: string, clock: Clock, random = Math.ran
   }
 
   return {
-    connected(at) {
+    connected(at, text) {
       url = at
+      status = text
       echoed = false
       connectedAt = clock.monotonicMs()
     },
@@ -62,7 +64,8 @@ export function watchForRivals(instance: string, clock: Clock, random = Math.ran
       const said = read(text)
       if (!said) return false
       if (said.instance === instance) {
-        echoed = true
+        // A session may still bring what was said at an earlier connection.
+        if (text === status) echoed = true
         return false
       }
       const seen = { journalId: said.journalId ?? rival?.journalId ?? null, seenAt: clock.now() }
@@ -75,7 +78,7 @@ export function watchForRivals(instance: string, clock: Clock, random = Math.ran
       const now = clock.monotonicMs()
       const second = sign !== undefined && sign.text !== text && now - sign.at < signsMs
       sign = { text, at: now }
-      if (turnBegins || !(second || takingTurns)) {
+      if (turnBegins || !(second || rival !== null)) {
         turnBegins = false
         return false
       }

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
-import { cable, closeAll, later, quick, temporaryDirectory, watch } from '../bus/bus.test-kit.ts'
+import { cable, closeAll, later, passes, quick, temporaryDirectory, watch } from '../bus/bus.test-kit.ts'
 import { authority, type Made } from './certificates.test-kit.ts'
 import { type LinkBroker, openDossierLink } from './link.ts'
 import type { LinkTrouble } from './link-state.ts'
@@ -24,6 +24,7 @@ function open(broker: LinkBroker, more: Partial<Parameters<typeof openDossierLin
   const link = openDossierLink({
     site: 'demo',
     broker,
+    journalId: 'j',
     describe: () => ({}),
     clock: systemClock,
     isoTime: (at) => new Date(at).toISOString(),
@@ -136,19 +137,30 @@ test('the second broker serves while the first is away, and the first again when
   wire.cut()
   const clock = manualClock()
   const link = open({ url: wire.url, alternatives: [second.url] }, { clock, homeMs: 60_000, random: () => 1 })
-  const step = setInterval(() => void clock.advance(10), 10)
-  later(() => clearInterval(step))
+  await passes(clock, () => link.state().state === 'connected')
   await delivers(link)
   assert.is(link.state().broker, second.url)
   assert.is(link.state().firstBroker, false)
-  await clock.advance(60_000)
+  await passes(clock, () => clock.monotonicMs() > 90_000, 1000)
   await delivers(link)
   assert.is(link.state().broker, second.url, 'a look that fails costs nothing')
   wire.mend()
-  await clock.advance(60_000)
-  await link.until(() => link.state().firstBroker)
+  await passes(clock, () => link.state().firstBroker, 1000)
+  await passes(clock, () => link.state().state === 'connected')
   await delivers(link)
   assert.is(link.state().broker, wire.url)
+})
+
+test('a first broker that takes every connection and drops it gives way to the second', async () => {
+  const [first, second] = [await start(), await start()]
+  const wire = await cable(Number(new URL(first.url).port))
+  const clock = manualClock()
+  const link = open({ url: wire.url, alternatives: [second.url] }, { clock })
+  await passes(clock, () => link.state().state === 'connected')
+  await delivers(link)
+  wire.cut()
+  await passes(clock, () => link.state().broker === second.url && link.state().state === 'connected')
+  await delivers(link)
 })
 
 test.run()

@@ -24,6 +24,7 @@ function open(broker: LinkBroker, clock: Clock = systemClock, more: More = {}) {
   const link = openDossierLink({
     site: 'demo',
     broker,
+    journalId: 'j',
     describe: () => ({ seq: 7 }),
     clock,
     isoTime: (at) => new Date(at).toISOString(),
@@ -187,12 +188,12 @@ test('the status says who speaks; the last will and the goodbye say that nobody 
   const link = open({ url: broker.url })
   await far.until((heard) => heard.length === 1)
   const { connectedAt, ...said } = JSON.parse(far.heard[0]?.text ?? '')
-  assert.equal(said, { seq: 7, state: 'online', instance: link.instance })
+  assert.equal(said, { seq: 7, state: 'online', journalId: 'j', instance: link.instance })
   assert.ok(connectedAt)
   link.drop()
   await far.until((heard) => heard.length === 2)
   const will = JSON.parse(far.heard[1]?.text ?? '')
-  assert.equal([will.state, will.instance], ['offline', link.instance])
+  assert.equal([will.state, will.journalId, will.instance], ['offline', 'j', link.instance])
   const second = open({ url: broker.url })
   await second.connected()
   await second.close()

@@ -74,6 +74,7 @@ const json: MqttProperties = { contentType: 'application/json' }
 export function openDossierLink(options: {
   site: string
   broker: LinkBroker
+  journalId: string
   /** Further fields of the status that says who speaks. */
   describe: () => Record<string, unknown>
   clock: Clock
@@ -85,7 +86,16 @@ export function openDossierLink(options: {
   homeMs?: number
   random?: () => number
 }): DossierLink {
-  const { site, broker, describe, clock, isoTime, clockSynced = () => null, random = Math.random } = options
+  const {
+    site,
+    broker,
+    journalId,
+    describe,
+    clock,
+    isoTime,
+    clockSynced = () => null,
+    random = Math.random,
+  } = options
   const instance = randomUUID()
   const topic = statusTopic(site)
   const rivals = watchForRivals(instance, clock, random)
@@ -103,14 +113,14 @@ export function openDossierLink(options: {
   const [changed, onChange] = tellSoon()
 
   const status = (state: 'online' | 'offline') =>
-    JSON.stringify({ ...describe(), state, instance, connectedAt: isoTime(since) })
+    JSON.stringify({ ...describe(), state, journalId, instance, connectedAt: isoTime(since) })
   const kept = keepMqtt({
     ...broker,
     clientId: broker.clientId ?? `den-luot-${site}`,
     keepSession: true,
     freshWill: () => ({
       topic,
-      payload: JSON.stringify({ state: 'offline', instance, connectedAt: isoTime(clock.now()) }),
+      payload: JSON.stringify({ state: 'offline', journalId, instance, connectedAt: isoTime(clock.now()) }),
       ...json,
     }),
     clock,
@@ -123,10 +133,11 @@ export function openDossierLink(options: {
       aside = false
       trouble = null
       const url = kept.url()
-      rivals.connected(url)
+      const said = status('online')
+      rivals.connected(url, said)
       // First of all, so that what others left on the status topic is read before it is overwritten.
       for (const { filter } of subscriptions) ask(present, filter)
-      present.publish(topic, status('online'), {
+      present.publish(topic, said, {
         retain: true,
         properties: json,
         onAck: () => rivals.spoke(url),

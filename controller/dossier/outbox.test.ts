@@ -42,7 +42,8 @@ function openTo(journal: Journal, broker: LinkBroker, window = 64, clock: Clock 
     clock,
     pauses: quick,
     isoTime: localIso,
-    describe: () => ({ journalId, seq: lastSeq(), at: localIso(clock.now()) }),
+    journalId,
+    describe: () => ({ seq: lastSeq(), at: localIso(clock.now()) }),
   })
   const outbox = openOutbox({ journal, site: site.id, link, clock, isoTime: localIso, window })
   const { look, until } = watch()

@@ -31,6 +31,7 @@ export const Status = Fields(
     seq: Maybe(Whole('Its last event.')),
     at: Maybe(Time('When it said so.')),
     instance: Maybe(Opaque('Of this run of the program: tells two controllers with the same site id apart.')),
+    connectedAt: Maybe(Time('When this connection was made; the last will speaks of the same.')),
   },
   'Presence of the hall; plain JSON, since a last will cannot carry a time of its own.',
 )
