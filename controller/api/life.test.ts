@@ -106,6 +106,8 @@ test('a service that somebody waits for and no counter gives is an alarm at once
     await hall.post('/api/tickets', { service: other })
     assert.equal(await alarms(), [])
     for (const counter of counters) await at(hall, counter, 'pause', { reason: 'break' })
+    const paused = (await hall.get('/api/manager')).body.counters.find(({ id }: Json) => id === counters[0])
+    assert.equal([paused.state, paused.pausedFor], ['paused', 'nghỉ giải lao'])
     assert.equal(await alarms(), [other])
     await at(hall, 'quay-2', 'continue')
     assert.equal(await alarms(), [])

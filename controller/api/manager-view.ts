@@ -54,6 +54,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
         id,
         spoken,
         state: known?.open ? (known.paused === null ? 'open' : 'paused') : 'closed',
+        pausedFor: pauseWords(state, known?.paused ?? null),
         now: state.tickets.get(known?.ticket ?? '')?.number ?? null,
         finished: of.finished,
         noShow: of.noShow,
@@ -75,6 +76,9 @@ export const deviceViews = (devices: Devices, timeZone: string): ManagerView['de
     lastSeen: lastSeen === null ? null : isoTime(lastSeen, timeZone),
     lastError: lastError && { ...lastError, at: isoTime(lastError.at, timeZone) },
   }))
+
+const pauseWords = ({ rules }: State, code: string | null): string | null =>
+  rules?.pauseReasons.find((one) => one.code === code)?.vi ?? code
 
 const waits = ({ wait, service }: Figures) => ({ wait: spreadSeconds(wait), service: spreadSeconds(service) })
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))

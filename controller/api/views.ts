@@ -51,6 +51,8 @@ export type ManagerView = {
     id: string
     spoken: string
     state: 'open' | 'paused' | 'closed'
+    /** Why it is paused, in Vietnamese; the code itself where the site has no words for it. */
+    pausedFor: string | null
     now: string | null
     finished: number
     noShow: number

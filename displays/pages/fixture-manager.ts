@@ -36,6 +36,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       id: counter.id,
       spoken: counter.spoken,
       state: counter.state,
+      pausedFor: counter.pausedFor === null ? null : 'phần mềm gặp sự cố',
       now: counter.ticket?.number ?? null,
       finished: 11 + index * 2,
       noShow: index % 3,

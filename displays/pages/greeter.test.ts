@@ -95,8 +95,16 @@ test('a booking that is unknown here is admitted with its service and time', asy
     await page.locator('.sheet input').fill('HEN-9')
     const plain = await sentBy(page, fixture, () => page.keyboard.press('Enter'))
     assert.equal([plain.path, plain.body.code], ['/api/check-in', 'HEN-9'])
-    await page.locator('.sheet input[type=time]').fill('10:15')
+    const time = page.getByLabel('Giờ hẹn hôm nay')
+    assert.match(await time.inputValue(), /^\d\d:\d\d$/)
+    assert.is(await page.locator('.said').count(), 0)
     const name = hall.services[0]?.shortName ?? ''
+    const before = fixture.sent.length
+    await time.fill('25:15')
+    await choice(page, name).click()
+    await page.locator('.said').getByText('Giờ hẹn ghi như 08:30').waitFor()
+    assert.is(fixture.sent.length, before)
+    await time.fill('10:15')
     const admitted = await sentBy(page, fixture, () => choice(page, name).click())
     assert.equal(admitted.body.unverified, { service: 'land', at: '2026-11-23T10:15:00+07:00' })
     await page.locator('.last').getByText('đã đặt lịch').waitFor()

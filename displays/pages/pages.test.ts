@@ -61,8 +61,8 @@ const cases: [string, string, number, number, FixtureViews][] = [
     1280,
     800,
     {
-      hall: { ...hall, notices: [...notices, noCounter('Đăng ký kinh doanh'), noCounter('Xây dựng')] },
-      manager: managerView(hall),
+      hall: { ...paused, notices: [...notices, noCounter('Đăng ký kinh doanh'), noCounter('Xây dựng')] },
+      manager: managerView(paused),
     },
   ],
   ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall) }],

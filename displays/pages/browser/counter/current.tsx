@@ -5,7 +5,7 @@ import { type Desk, live, openOrClose, pauseOrContinue, steps } from './desk.ts'
 
 function Idle({ counter, staff }: Desk) {
   const { state } = counter
-  const reason = staff?.reasons.pause.find(({ code }) => code === counter.pausedFor)?.vi
+  const reason = staff?.reasons.pause.find(({ code }) => code === counter.pausedFor)?.vi ?? counter.pausedFor
   return (
     <section class={`current ${state === 'open' ? 'none' : state}`}>
       <p class="state">{shutWords[state] ?? 'Chưa gọi số nào'}</p>

@@ -72,8 +72,11 @@ export const giveNumber = (service: string): Promise<ApiError | null> =>
 /** An unknown code may be admitted all the same: the greeter is asked for the service and the booked time. */
 export async function checkInBooked(code: string): Promise<void> {
   const error = await number(checkIn, { code })
-  if (error?.refused === 'unknown-booking') sheet.value = { kind: 'unverified', code, time: clockNow() }
-  else if (error) said.value = `${error.message.vi} ${nextStep(error)}`
+  if (error?.refused === 'unknown-booking') {
+    // The sheet itself says so.
+    said.value = null
+    sheet.value = { kind: 'unverified', code, time: clockNow() }
+  } else if (error) said.value = `${error.message.vi} ${nextStep(error)}`
 }
 export const admit = (code: string, service: string, time: string): Promise<ApiError | null> =>
   number(checkIn, { code, unverified: { service, at: `${today()}T${time}:00${offset()}` } })

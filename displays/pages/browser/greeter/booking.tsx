@@ -1,7 +1,7 @@
 /** A booked visitor at the greeter's: the code, and what to do when it is unknown here. */
 import type { HallView } from '../../../../controller/api/views.ts'
 import { useSignal } from '../preact.ts'
-import { admit, busy, checkInBooked } from './act.ts'
+import { admit, busy, checkInBooked, said } from './act.ts'
 import { Choices } from './choices.tsx'
 
 export function Booking() {
@@ -42,8 +42,11 @@ export function Unverified({ view, code, time }: { view: HallView; code: string;
       <label class="time">
         Giờ hẹn hôm nay
         <input
-          type="time"
-          required
+          inputMode="numeric"
+          maxLength={5}
+          autocomplete="off"
+          placeholder="08:30"
+          aria-invalid={!isTime(booked.value)}
           value={booked.value}
           onInput={(event) => {
             booked.value = event.currentTarget.value
@@ -56,10 +59,14 @@ export function Unverified({ view, code, time }: { view: HallView; code: string;
           words: shortName,
           colour,
           take: () => {
-            if (booked.value !== '') void admit(code, id, booked.value)
+            if (isTime(booked.value)) void admit(code, id, booked.value.padStart(5, '0'))
+            else said.value = 'Giờ hẹn ghi như 08:30.'
           },
         }))}
       />
     </>
   )
 }
+
+/** Not a field of the browser's: that shows hours as the tablet's language does, such as 08:30 PM. */
+const isTime = (text: string) => /^([01]?\d|2[0-3]):[0-5]\d$/.test(text)

@@ -70,7 +70,10 @@ export function Counters({ view }: { view: ManagerView }) {
           {view.counters.map((counter) => (
             <tr key={counter.id} class={counter.state}>
               <th scope="row">{counter.spoken}</th>
-              <td class="figure strong">{counter.now ?? shutWords[counter.state] ?? '–'}</td>
+              <td class="figure strong">
+                {counter.now ?? shutWords[counter.state] ?? '–'}
+                {counter.pausedFor && <small>{counter.pausedFor}</small>}
+              </td>
               <Mean figures={counter.wait} limit={view.limitSeconds} />
               <Mean figures={counter.service} limit={Number.POSITIVE_INFINITY} />
               <td class="figure">{counter.finished}</td>
