@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import type { Print } from '../firmware/messages.ts'
 import { issue, onPaper, type TestHall, testHall } from './hall.test-kit.ts'
 import type { Committed } from './hall.ts'
-import { openPrinting, type Printing } from './printing.ts'
+import { openPrinting, type Printing, type PrintingParts } from './printing.ts'
 
 const test = suite('printing')
 const answerMs = 5000
@@ -14,7 +14,12 @@ function lanes(
   {
     draw = async () => ({ width: 8, height: 1, bits: 'AA==' }),
     limitMs = answerMs,
-  }: { draw?: () => Promise<{ width: number; height: number; bits: string }>; limitMs?: number } = {},
+    otherPrinter = () => null,
+  }: {
+    otherPrinter?: (station: string, tried: readonly string[]) => string | null
+    draw?: PrintingParts['draw']
+    limitMs?: number
+  } = {},
 ) {
   const sent: { station: string; message: Print }[] = []
   let wake = () => {}
@@ -26,6 +31,7 @@ function lanes(
       wake()
     },
     draw,
+    otherPrinter,
     answerMs: () => limitMs,
   })
   at.hall.onCommit((committed: Committed) => printing.react(committed))
@@ -43,10 +49,12 @@ function lanes(
     slipOf,
     jobs: (count: number) => until(() => sent.length >= count),
     settled: (ticket: string, state: string) => until(() => slipOf(ticket) === state),
-    answer: (index: number, outcome: 'printed' | 'failed' | 'unknown') => {
+    answer: (index: number, outcome: 'printed' | 'failed' | 'unknown', more: { nothingLeft?: true } = {}) => {
       const job = sent[index]
-      if (job)
-        printing.printed({ type: 'printed', job: job.message.job, printer: job.message.printer, outcome })
+      if (job) {
+        const { job: id, printer } = job.message
+        printing.printed({ type: 'printed', job: id, printer, outcome, ...more })
+      }
     },
   }
 }
@@ -94,6 +102,64 @@ test('a printer that never answers leaves its slip unknown and holds up no other
   await settled(other, 'printed')
   await hall.clock.advance(answerMs)
   await settled(stuck, 'unknown')
+  await hall.end()
+})
+
+const second = (_: string, tried: readonly string[]) => (tried.includes('second') ? null : 'second')
+
+test('a second printer takes over a slip of which no byte has left, on its own paper', async () => {
+  const hall = await testHall()
+  const drawnFor: string[] = []
+  const { sent, jobs, answer, settled } = lanes(hall, {
+    otherPrinter: second,
+    draw: async (_ticket, _ahead, slip) => {
+      drawnFor.push(slip.printer)
+      return { width: 8, height: 1, bits: 'AA==' }
+    },
+  })
+  const id = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  answer(0, 'failed', { nothingLeft: true })
+  await jobs(2)
+  assert.equal(drawnFor, ['printer', 'second'])
+  assert.equal([sent[1]?.message.printer, sent[1]?.message.job], ['second', `${id}/0`])
+  answer(1, 'printed')
+  await settled(id, 'printed')
+  const types = hall.journal.read(0, 100).map(({ type }) => type)
+  assert.is(types.filter((type) => type === 'SlipStarted').length, 1)
+  await hall.end()
+})
+
+test('a second printer takes nothing over once a byte may have left: nobody gets two papers', async () => {
+  const hall = await testHall()
+  const { sent, jobs, answer, settled } = lanes(hall, { otherPrinter: second })
+  const stopped = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  // The answer of a station of an earlier version, and of a slip that stopped in the middle.
+  answer(0, 'failed')
+  await settled(stopped, 'failed')
+  const doubtful = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(2)
+  answer(1, 'unknown')
+  await settled(doubtful, 'unknown')
+  const silent = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(3)
+  await hall.clock.advance(answerMs)
+  await settled(silent, 'unknown')
+  assert.is(sent.length, 3)
+  await hall.end()
+})
+
+test('each printer is tried once, and when none is left the slip has failed', async () => {
+  const hall = await testHall()
+  const { sent, jobs, answer, settled } = lanes(hall, { otherPrinter: second })
+  const id = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  answer(0, 'failed', { nothingLeft: true })
+  await jobs(2)
+  answer(1, 'failed', { nothingLeft: true })
+  await settled(id, 'failed')
+  assert.is(sent.length, 2)
   await hall.end()
 })
 

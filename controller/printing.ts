@@ -2,6 +2,9 @@
  * Paper: an effect of events, one lane per printer. `SlipStarted` is durable before the first byte leaves, and
  * every slip ends in printed, failed or unknown. Nothing is printed late: a slip not started within
  * `freshMs` fails instead of coming out as a backlog of a repaired printer.
+ *
+ * A second printer at the same station takes a slip over only when the station says that no byte of it has left
+ * for the first: nobody gets two papers.
  */
 import type { Print, Printed, Raster } from '../firmware/messages.ts'
 import type { Clock } from '../hardware/clock.ts'
@@ -19,6 +22,8 @@ export type PrintingParts = {
   send: SendToStation
   /** Draws a slip for the paper of that printer. */
   draw: (ticket: Ticket, ahead: number, slip: Slip) => Promise<Raster>
+  /** Another printer of that station that is ready and not yet tried; null where there is none. */
+  otherPrinter?: (station: string, tried: readonly string[]) => string | null
   /** How long the station may take to answer for a job; after that its fate is unknown. */
   answerMs: (station: string, printer: string) => number
 }
@@ -33,9 +38,18 @@ export type Printing = {
   close(): Promise<void>
 }
 
+type Answer = Pick<Printed, 'outcome' | 'reason' | 'detail' | 'nothingLeft'>
+
 const origin: Origin = { actor: { kind: 'system' }, cause: 'printing' }
 
-export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingParts): Printing {
+export function openPrinting({
+  hall,
+  clock,
+  send,
+  draw,
+  otherPrinter = () => null,
+  answerMs,
+}: PrintingParts): Printing {
   const lanes = new Map<string, Promise<void>>()
   const answers = new Map<string, (answer: Printed) => void>()
   let closing = false
@@ -69,17 +83,46 @@ export function openPrinting({ hall, clock, send, draw, answerMs }: PrintingPart
     const { refused } = await started
     if (refused?.code === 'not-recorded') return
     if (refused) return end(of, 'failed', refused.code)
-    const answer = await sendAndWait(
+    let answer = await sendAndWait(
       { type: 'print', job: jobOf(ticket, slip), printer: slip.printer, raster },
       slip,
     )
+    const tried = [slip.printer]
+    while (answer.outcome === 'failed' && answer.nothingLeft) {
+      const printer = clock.now() - slip.requestedAt > freshMs ? null : otherPrinter(slip.station, tried)
+      if (printer === null || closing) break
+      tried.push(printer)
+      const next = await inLaneOf(printer, { ...slip, printer }, ticket, ahead)
+      if (!next) break
+      answer = next
+    }
     return end(of, answer.outcome, answer.reason ?? answer.detail ?? '')
   }
 
+  /** The same slip on another printer's paper, behind what that printer has to do; undefined: not drawn. */
+  async function inLaneOf(printer: string, slip: Slip, ticket: Ticket, ahead: number) {
+    const lane = `${slip.station}/${printer}`
+    const work = (lanes.get(lane) ?? Promise.resolve()).then(async () => {
+      try {
+        const raster = await draw(ticket, ahead, slip)
+        return await sendAndWait({ type: 'print', job: jobOf(ticket, slip), printer, raster }, slip)
+      } catch {
+        return undefined
+      }
+    })
+    const mine = work
+      .then(() => {})
+      .finally(() => {
+        if (lanes.get(lane) === mine) lanes.delete(lane)
+      })
+    lanes.set(lane, mine)
+    return work
+  }
+
   /** Sends one job and waits for its outcome, but not for ever. */
-  function sendAndWait(message: Print, slip: Slip): Promise<Pick<Printed, 'outcome' | 'reason' | 'detail'>> {
+  function sendAndWait(message: Print, slip: Slip): Promise<Answer> {
     return new Promise((resolve) => {
-      const settle = (answer: Pick<Printed, 'outcome' | 'reason' | 'detail'>) => {
+      const settle = (answer: Answer) => {
         cancel()
         answers.delete(message.job)
         resolve(answer)

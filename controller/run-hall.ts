@@ -136,6 +136,15 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     clock,
     send: sendTo,
     draw: drawing.draw,
+    otherPrinter: (station, tried) =>
+      devices
+        .ofKind('ticket-printer')
+        .find(
+          (one) =>
+            one.station === station &&
+            !tried.includes(one.config.id) &&
+            devices.isReady(station, one.config.id),
+        )?.config.id ?? null,
     answerMs: (station, printer) => {
       const found = devices.find(station, printer)?.config
       // The station has its own limit; this one is for a station that never answers.

@@ -70,6 +70,7 @@ function isUp(m: Fields): boolean {
         isOneOf(printedOutcomes, m.outcome) &&
         optional(m.reason, isFault) &&
         optional(m.detail, isDetail) &&
+        optional(m.nothingLeft, (left) => left === true) &&
         optional(m.tookMs, isSize)
       )
     case 'spoken':

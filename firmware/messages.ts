@@ -66,6 +66,8 @@ export type Printed = {
   outcome: 'printed' | 'failed' | 'unknown'
   reason?: DeviceFault
   detail?: string
+  /** With failed: no byte of it has left, so that another printer may print it. */
+  nothingLeft?: true
   /** From the first byte to the printer's word that it came to the end; only where it gives its word. */
   tookMs?: number
 }

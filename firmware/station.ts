@@ -88,23 +88,22 @@ export async function openStation({
   }
 
   async function print({ job, printer, raster }: Print): Promise<Printed> {
-    const outcome = (fate: Pick<Printed, 'outcome' | 'reason' | 'detail'>): Printed => ({
+    const outcome = (fate: Omit<Printed, 'type' | 'job' | 'printer'>): Printed => ({
       type: 'printed',
       job,
       printer,
       ...fate,
     })
-    const missing = () => outcome({ outcome: 'failed', ...absence(printer, 'ticket-printer') })
+    /** Failed before anything was sent to the printer. */
+    const untouched = (why: Pick<Printed, 'reason' | 'detail'>) =>
+      outcome({ outcome: 'failed', ...why, nothingLeft: true })
+    const missing = () => untouched(absence(printer, 'ticket-printer'))
     const askedAt = clock.monotonicMs()
     const work = async (): Promise<Printed> => {
       const device = slots.get(printer)?.device()
       if (device?.kind !== 'ticket-printer') return missing()
       if (clock.monotonicMs() - askedAt > slipWaitsMs)
-        return outcome({
-          outcome: 'failed',
-          reason: 'stuck',
-          detail: 'the printer did not come to it in time',
-        })
+        return untouched({ reason: 'stuck', detail: 'the printer did not come to it in time' })
       return outcome(await device.print(job, raster))
     }
     const ownLane = printLanes.get(printer)
@@ -112,7 +111,7 @@ export async function openStation({
     try {
       return (
         (await ownLane.run(work)) ??
-        outcome({ outcome: 'failed', reason: 'stuck', detail: `${slipsWaiting} slips are waiting already` })
+        untouched({ reason: 'stuck', detail: `${slipsWaiting} slips are waiting already` })
       )
     } catch (error) {
       // The driver broke off and did not say how far it came: something may be on paper.

@@ -80,7 +80,12 @@ export function openTicketPrinter({
   }
 
   async function tryPrint(raster: Raster): Promise<SlipFate> {
-    const failed = (reason: DeviceFault, detail: string): SlipFate => ({ outcome: 'failed', reason, detail })
+    const failed = (reason: DeviceFault, detail: string): SlipFate => ({
+      outcome: 'failed',
+      reason,
+      detail,
+      nothingLeft: true,
+    })
     const wrong = wrongWith(raster, paperMm)
     if (wrong) return failed('disagrees', wrong)
     let left = () => 0

@@ -9,6 +9,8 @@ export type SlipFate = {
   outcome: 'printed' | 'failed' | 'unknown'
   reason?: DeviceFault
   detail?: string
+  /** With failed: no byte of it has left. */
+  nothingLeft?: true
   /** From the first byte to the printer's word that it came to the end; absent where it gives none. */
   tookMs?: number
 }
