@@ -195,12 +195,14 @@ export async function putSiteInForce(
   journal: Journal,
   rules: Rules,
   site: unknown,
+  catalogue: readonly unknown[] = [],
 ): Promise<Refusal | null> {
   const last = journal.lastOfType('SiteChanged' satisfies EventType)
   const known = last > 0 ? journal.read(last - 1, 1)[0]?.data : undefined
   const origin: Origin = { actor: system, cause: 'start' }
-  if (JSON.stringify(known) !== JSON.stringify({ rules, site })) {
-    const { refused } = await hall.execute({ type: 'ChangeSite', rules, site }, origin)
+  const wanted = { rules, site, ...(catalogue.length > 0 ? { catalogue } : {}) }
+  if (JSON.stringify(known) !== JSON.stringify(wanted)) {
+    const { refused } = await hall.execute({ type: 'ChangeSite', ...wanted }, origin)
     if (refused) return refused
   }
   // The first command of a new day opens it, now that the rules are known.

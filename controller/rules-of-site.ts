@@ -16,11 +16,12 @@ export function rulesOfSite(site: FilledSite): Rules {
     timeZone: site.timeZone,
     calendar: calendarOf(site),
     series: site.series.map(({ id, prefix, width }) => ({ id, prefix, width })),
-    services: site.services.map(({ id, name, series, agency }) => ({
+    services: site.services.map(({ id, name, series, agency, closed }) => ({
       id,
       name,
       series,
       agency: agency ?? null,
+      ...(closed ? { closed } : {}),
     })),
     counters: site.counters.map(({ id, spoken, services, opensItself, agency, preference }) => ({
       id,

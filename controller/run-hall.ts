@@ -17,9 +17,12 @@ import { managerView } from './api/manager-view.ts'
 import { openApi } from './api/server.ts'
 import { staffView } from './api/staff-view.ts'
 import { openHallBus } from './bus/hall-bus.ts'
+import { openCatalogue, recordedChanges, withCatalogue } from './catalogue.ts'
 import { openDevices, type SendToStation } from './devices.ts'
+import { noticesAt } from './domain/dossier-state.ts'
 import { eventVersions } from './domain/events.ts'
 import { isoTime } from './domain/local-time.ts'
+import { openDossierServer } from './dossier/dossier-server.ts'
 import { openDossierLink } from './dossier/link.ts'
 import { openOutbox } from './dossier/outbox.ts'
 import { openDrawing } from './drawing.ts'
@@ -29,12 +32,12 @@ import { openFigures } from './figures/figures.ts'
 import { openHall, putSiteInForce } from './hall.ts'
 import { openJournal } from './journal/journal.ts'
 import { openPhoneTokens } from './phone-tokens.ts'
-import { openPresses } from './presses.ts'
+import { kept, newTicketId, openPresses } from './presses.ts'
 import { openPrinting } from './printing.ts'
 import { rulesOfSite } from './rules-of-site.ts'
 import { openScreens } from './screens.ts'
 import { openSecret } from './secret.ts'
-import { keepSiteFile, readBroker, readBuild, readLogo } from './site-files.ts'
+import { keepCredentials, keepSiteFile, readBroker, readBuild, readLogo } from './site-files.ts'
 import { openSpeaking } from './speaking.ts'
 import { openStations } from './stations.ts'
 import { openClockReader } from './system-clock.ts'
@@ -79,7 +82,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const { siteFile } = options
   const read = await readSite(siteFile)
   if (!read.ok) return refuse('wrong-input', formatProblems(read.problems))
-  const { site } = read
+  // One object that all parts read; when the dossier server changes the catalogue, it is changed in place.
+  const site = structuredClone(read.site)
   const farBroker = await readBroker(site, dirname(siteFile)).catch((error: Error) => error)
   if (farBroker instanceof Error) return refuse('wrong-input', farBroker.message)
   const logo = await readLogo(site, dirname(siteFile))
@@ -107,7 +111,15 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   closers.push(clockReader.close)
   const hall = openHall({ journal, clock, readClock: clockReader.read, timeZone: site.timeZone })
   closers.push(hall.close)
-  const refused = await putSiteInForce(hall, journal, rulesOfSite(site), site)
+  const recorded = recordedChanges(journal)
+  const changed = withCatalogue(read.site, recorded)
+  if ('site' in changed) Object.assign(site, changed.site)
+  else
+    warnings.push(
+      `warning: the dossier server’s catalogue does not fit ${siteFile}, and is left out: ${changed.wrong}`,
+    )
+  const catalogue = openCatalogue(read.site, site, 'site' in changed ? recorded : [])
+  const refused = await putSiteInForce(hall, journal, rulesOfSite(site), site, catalogue.changes())
   if (refused && refused.code !== 'day-over')
     return refuse(
       'wrong-input',
@@ -165,7 +177,17 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     },
     refusalClips: (code) => refusalSentence(code).clips,
   })
-  const screens = openScreens({ hall, devices, clock, site, send: sendTo })
+  const screens = openScreens({
+    hall,
+    devices,
+    clock,
+    site,
+    send: sendTo,
+    notices: () => [
+      ...noticesAt(hall.state().dossier, clock.now()).map(({ text }) => text),
+      ...(site.screens.notices ?? []),
+    ],
+  })
   closers.push(screens.close)
   const earlierDays = openEarlierDays({ directory })
   closers.push(earlierDays.close)
@@ -197,6 +219,32 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   if (link) closers.push(link.close)
   const outbox = link ? openOutbox({ journal, site: site.id, link, clock, isoTime: localIso }) : null
   if (outbox) closers.push(outbox.close)
+  if (site.dossier?.broker === 'hall') await keepCredentials(directory, bus.credentials.dossierServer)
+  const dossier =
+    link && outbox
+      ? openDossierServer({
+          link,
+          journal,
+          site,
+          clock,
+          state: hall.state,
+          devices: devices.all,
+          nearTurnAhead: site.dossier?.nearTurnAhead ?? 0,
+          estimate: (ticket) => {
+            const estimate = kept(estimates.forTicket(ticket)).estimate
+            return estimate ? { low: estimate.low, high: estimate.high } : null
+          },
+          newTicketId,
+          take: (command) =>
+            hall.execute(
+              { type: 'TakeDossierCommand', ...command },
+              { actor: { kind: 'dossier' }, cause: command.id },
+            ),
+          changeServices: catalogue.change,
+          confirm: outbox.confirm,
+        })
+      : null
+  if (dossier) closers.push(dossier.close)
   // Again, since it must end before the outbox does, whose last events are the hall's.
   closers.push(hall.close)
   const live = openLive({ clock, build: await readBuild(), now })
@@ -247,7 +295,10 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           site,
           devices,
           journal,
-          dossier: () => (link && outbox ? { ...link.state(), ...outbox.state() } : null),
+          dossier: () =>
+            link && outbox && dossier
+              ? { ...link.state(), ...outbox.state(), server: dossier.state() }
+              : null,
         },
         hall.state(),
         journal.lastSeq(),
@@ -262,14 +313,17 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     speaking.react(committed)
     screens.refresh()
     outbox?.wake()
+    dossier?.react(committed)
     live.wake('hall', 'phone', 'staff', 'manager')
   })
   devices.onChange(() => {
     screens.refresh()
+    dossier?.refresh()
     live.wake('hall', 'manager')
   })
   devices.onSeen(() => live.wake('manager'))
   outbox?.onChange(() => live.wake('manager'))
+  dossier?.onChange(() => live.wake('manager'))
   link?.onChange(() => live.wake('manager'))
   for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))
 

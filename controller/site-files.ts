@@ -47,9 +47,23 @@ export async function readBroker(site: Site, beside: string): Promise<BrokerOfSi
   }
 }
 
+/**
+ * What a dossier server at the hall's own broker logs in with, for whoever sets it up: in the data directory,
+ * readable by the controller alone, and printed nowhere.
+ */
+export async function keepCredentials(
+  directory: string,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await keepFile(join(directory, 'dossier-server.password'), `${username}:${password}\n`)
+}
+
 /** The site file in force, as it was written, beside the journal: whole at any moment. */
 export async function keepSiteFile(directory: string, text: string): Promise<void> {
-  const file = join(directory, 'site.json')
+  await keepFile(join(directory, 'site.json'), text)
+}
+
+async function keepFile(file: string, text: string): Promise<void> {
   const draft = `${file}.new`
   const handle = await open(draft, 'w', 0o600)
   try {

@@ -123,6 +123,9 @@ export const ServiceDescription = object(
     dailyLimit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 10000, description: 'Numbers a day at most.' }),
     ),
+    closed: defaulted(
+      Type.Boolean({ default: false, description: 'Gives no numbers for now; who waits is still served.' }),
+    ),
   },
   'What a visitor chooses: a field or a purpose.',
 )
@@ -805,6 +808,14 @@ export const SiteDescription = object(
           keyFile: Type.Optional(
             Type.String({
               description: 'Its key, PEM without a passphrase, readable by the controller alone.',
+            }),
+          ),
+          nearTurnAhead: defaulted(
+            Type.Integer({
+              minimum: 0,
+              maximum: 20,
+              default: 3,
+              description: 'The server hears that a turn is near when at most so many are ahead.',
             }),
           ),
         },

@@ -136,6 +136,25 @@ export const HallSchema = Type.Object(
     devices: Type.Optional(
       Type.Array(DeviceSchema, { description: 'How each device is, when asked for with=devices.' }),
     ),
+    posted: Type.Array(
+      object({
+        id: Type.String(),
+        text: Type.String(),
+        from: orNull(time('Shown from; null: at once.')),
+        until: orNull(time('Shown until; null: always.')),
+      }),
+      { description: 'Lines for the wall: of the dossier server, then of the site file; at most 40.' },
+    ),
+    dossierFigures: orNull(
+      object({
+        since: text('The first day that is counted, YYYY-MM-DD.'),
+        asOf: time('When the dossier server counted: they may be old.'),
+        early: Type.Integer(),
+        onTime: Type.Integer(),
+        overdue: Type.Integer(),
+        total: Type.Integer({ description: 'The denominator: the three together.' }),
+      }),
+    ),
     outcomes: Type.Array(object({ code: Type.String(), vi: Type.String(), en: Type.String() })),
     rules: object({
       nextWhileCalled: Type.Enum(['start-and-finish', 'refuse']),

@@ -110,12 +110,38 @@ export function hallView(
         })),
     ].slice(0, maxListed),
     printers: printersOf(site, devices),
+    posted: posted(site, state, now, iso),
+    dossierFigures: state.dossier.figures && {
+      ...state.dossier.figures,
+      asOf: iso(state.dossier.figures.asOf),
+    },
     outcomes: (state.rules?.outcomes ?? []).map(({ code, vi, en }) => ({ code, vi, en })),
     rules: {
       nextWhileCalled: state.rules?.nextWhileCalled ?? 'refuse',
       outcomeRequired: state.rules?.outcomeRequired ?? false,
     },
   }
+}
+
+/** The page shows a line from its beginning to its end by itself: nothing happens in the hall at those moments. */
+function posted(
+  site: Site,
+  { dossier }: State,
+  now: number,
+  iso: (at: number) => string,
+): HallView['posted'] {
+  return [
+    ...dossier.notices
+      .filter(({ until }) => until > now)
+      .sort((a, b) => a.from - b.from)
+      .map(({ id, text, from, until }) => ({ id, text, from: iso(from), until: iso(until) })),
+    ...(site.screens?.notices ?? []).map((text, place) => ({
+      id: `site-${place}`,
+      text,
+      from: null,
+      until: null,
+    })),
+  ].slice(0, 2 * maxListed)
 }
 
 /** Open, and not paused. */

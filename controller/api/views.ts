@@ -7,7 +7,7 @@ import type { Static } from 'typebox'
 import type { DeviceFault, DeviceHealth } from '../../firmware/messages.ts'
 import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/site-description.ts'
-import type { LinkState, OutboxState } from '../dossier/link-state.ts'
+import type { LinkState, OutboxState, ServerState } from '../dossier/link-state.ts'
 import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
 
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
@@ -75,7 +75,7 @@ export type ManagerView = {
   }[]
   journal: { seq: number; journalId: string }
   /** Null when the site reports to nobody. */
-  dossier: (LinkState & OutboxState) | null
+  dossier: (LinkState & OutboxState & { server: ServerState }) | null
 }
 
 export type BenchView = { at: string; stations: BenchStation[] }

@@ -16,6 +16,8 @@ export type HallBus = {
   readonly url: string
   readonly credentials: {
     readonly outbox: BusCredentials
+    /** For a dossier server at this broker: the same after every restart. Under any client id that is not ours. */
+    readonly dossierServer: { username: string; password: string }
     /** The same after every restart, so that it can be written on a station's card once. */
     station(station: string): BusCredentials
   }
@@ -45,6 +47,10 @@ export async function openHallBus(options: {
 }): Promise<HallBus | BusRefusal> {
   const { host = '127.0.0.1', port, site, secret } = options
   const outbox = credentialsOf('outbox', randomBytes(24).toString('base64url'))
+  const dossierServer = {
+    username: 'dossier-server',
+    password: secret.derive(`bus/${site}/dossier-server`).toString('base64url'),
+  }
   const users = new WeakMap<Client, BusUser>()
   const userOf = (client: Client): BusUser => users.get(client) ?? { kind: 'anonymous' }
 
@@ -79,6 +85,10 @@ export async function openHallBus(options: {
       // A second client with the same id throws out the first, so nobody may borrow one of ours.
       return local && !ours(client.id) ? { kind: 'anonymous' } : undefined
     }
+    if (username === dossierServer.username)
+      return same(password, dossierServer.password) && !ours(client.id)
+        ? { kind: 'dossier-server' }
+        : undefined
     if (client.id !== busClientId(username)) return undefined
     if (username === outbox.username) return same(password, outbox.password) ? { kind: 'outbox' } : undefined
     const station = username.startsWith(stationUser('')) ? username.slice(stationUser('').length) : ''
@@ -136,6 +146,7 @@ export async function openHallBus(options: {
     url: `mqtt://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     credentials: {
       outbox,
+      dossierServer,
       station: (station) => credentialsOf(stationUser(station), stationPassword(secret, site, station)),
     },
     publish(topic, payload, { retain = false } = {}) {

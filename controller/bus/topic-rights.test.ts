@@ -54,12 +54,28 @@ test('a station speaks and hears only for itself', () => {
     assert.not.ok(maySubscribe('demo', station, `${root}/${other}`), other)
 })
 
-test('the outbox says events and status, and hears its status alone', () => {
+test('a dossier server at this broker hears what goes out and asks, and says nothing else', () => {
+  const server: BusUser = { kind: 'dossier-server' }
+  for (const filter of ['events/#', 'status', 'services/+', 'answers', 'visitors/Called', 'replay/#'])
+    assert.ok(maySubscribe('demo', server, `${root}/${filter}`), filter)
+  for (const filter of ['#', 'stations/#', 'stations/counter-1/down', 'commands/#', '+/+'])
+    assert.not.ok(maySubscribe('demo', server, `${root}/${filter}`), filter)
+  assert.ok(mayPublish('demo', server, `${root}/commands/CheckIn`))
+  for (const topic of ['events/TicketCalled', 'status', 'answers', 'stations/counter-1/down'])
+    assert.not.ok(mayPublish('demo', server, `${root}/${topic}`), topic)
+  assert.not.ok(mayPublish('demo', server, 'den-luot/v1/other/commands/CheckIn'))
+  for (const user of [anonymous, outbox, station])
+    assert.not.ok(mayPublish('demo', user, `${root}/commands/CheckIn`))
+})
+
+test('the outbox says what goes out, and hears commands alone', () => {
   assert.ok(mayPublish('demo', outbox, `${root}/events/TicketCalled`))
   assert.ok(mayPublish('demo', outbox, `${root}/status`))
   assert.not.ok(mayPublish('demo', outbox, `${root}/stations/counter-1/down`))
   assert.not.ok(mayPublish('demo', outbox, 'den-luot/v1/other/events/TicketCalled'))
   assert.ok(maySubscribe('demo', outbox, `${root}/status`))
+  assert.ok(mayPublish('demo', outbox, `${root}/services/land`))
+  assert.ok(maySubscribe('demo', outbox, `${root}/commands/+`))
   assert.not.ok(maySubscribe('demo', outbox, `${root}/events/#`))
 })
 

@@ -43,3 +43,17 @@ export type OutboxState = {
   /** Since when events wait without any being acknowledged; ISO 8601, null when none waits. */
   waitingSince: string | null
 }
+
+/** What came in: since the start. */
+export type InboundState = {
+  received: number
+  refused: number
+  /** Not to be read: malformed, of an unknown type, too large. */
+  malformed: number
+  lastRefusal: { type: string; code: string; pointer: string | null; at: number } | null
+}
+export type ServerState = InboundState & {
+  /** Messages for visitors whose time was over before they could be sent. */
+  dropped: number
+  replay: { command: string; next: number; to: number } | null
+}

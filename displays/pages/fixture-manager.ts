@@ -87,6 +87,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       pending: 0,
       atServer: hall.seq - 2,
       pendingAtServer: 2,
+      server: { received: 12, refused: 1, malformed: 0, lastRefusal: null, dropped: 0, replay: null },
     },
   }
 }

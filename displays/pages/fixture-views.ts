@@ -101,6 +101,8 @@ export function hallView(options: { counters?: number; zones?: number } = {}): H
     counters,
     calls,
     unclaimed: [],
+    posted: [],
+    dossierFigures: null,
     notices: [],
     printers: [{ station: 'sanh', name: 'Tủ lấy số ở sảnh', ready: true }],
     outcomes: [

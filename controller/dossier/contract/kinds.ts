@@ -17,7 +17,7 @@ export const patterns = {
   /** Dossier codes as they are scanned from a receipt. */
   dossier: '^[A-Za-z0-9./-]{1,60}$',
   /** Made by the hall: tickets, links, requests. */
-  opaque: '^[A-Za-z0-9._/:-]{1,120}$',
+  opaque: '^[A-Za-z0-9._/:-]{1,160}$',
   /** Made by the dossier server: commands and notices. */
   command: '^[A-Za-z0-9._:-]{1,80}$',
   ticketNumber: '^[A-Z]{0,2}[0-9]{1,7}$',

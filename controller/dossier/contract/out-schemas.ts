@@ -97,6 +97,7 @@ export const Device = Fields({
   health: Fields({
     state: Code('starting, ready, down …'),
     reason: Maybe(Code('Why it is not ready.')),
+    warning: Maybe(Code('What will keep it from working if nobody comes, such as paper-low.')),
   }),
   since: Time('Since when.'),
 })

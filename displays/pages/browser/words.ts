@@ -43,4 +43,14 @@ export function minutes(seconds: number | null): string {
 }
 /** Why a counter gives nothing now; null while it is open. */
 export const shutWords = { open: null, paused: 'Tạm dừng', closed: 'Đóng quầy' } as const
+/** "95,2 %", with its denominator beside it elsewhere; "–" of nothing. */
+export function share(part: number, total: number): string {
+  return total === 0 ? '–' : `${((100 * part) / total).toFixed(1).replace('.', ',')}\u00a0%`
+}
+/** "21/11" of "2026-11-21", with the year when it is not this one. */
+export function dayMonth(date: string, nowMs: number, offsetMinutes: number): string {
+  const [year, month, day] = date.split('-')
+  const thisYear = new Date(nowMs + offsetMinutes * 60_000).getUTCFullYear()
+  return `${day}/${month}${Number(year) === thisYear ? '' : `/${year}`}`
+}
 export const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '.')

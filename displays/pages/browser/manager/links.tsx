@@ -68,6 +68,7 @@ function Reported({ dossier, at }: { dossier: Dossier; at: string }) {
       </dd>
       <dt>Chờ phần mềm một cửa xác nhận</dt>
       <dd>{pendingAtServer === null ? 'chưa có xác nhận nào' : `${whole(pendingAtServer)} sự kiện`}</dd>
+      <Asked server={dossier.server} />
       {trouble && <dt>Trở ngại</dt>}
       {trouble && (
         <dd class="error">
@@ -75,6 +76,29 @@ function Reported({ dossier, at }: { dossier: Dossier; at: string }) {
           <small>{trouble.text}</small>
         </dd>
       )}
+    </>
+  )
+}
+
+/** What the dossier server asked of the hall, and the last that was refused. */
+function Asked({ server }: { server: Dossier['server'] }) {
+  const { received, refused, malformed, lastRefusal, dropped } = server
+  return (
+    <>
+      {received > 0 && <dt>Lệnh đã nhận</dt>}
+      {received > 0 && (
+        <dd>
+          {whole(received)}; từ chối {whole(refused)}; không đọc được {whole(malformed)}
+        </dd>
+      )}
+      {lastRefusal && <dt>Từ chối gần nhất</dt>}
+      {lastRefusal && (
+        <dd class="code">
+          {[lastRefusal.type, lastRefusal.code, lastRefusal.pointer].filter(Boolean).join(' ')}
+        </dd>
+      )}
+      {dropped > 0 && <dt>Tin báo quá giờ, không gửi</dt>}
+      {dropped > 0 && <dd>{whole(dropped)}</dd>}
     </>
   )
 }

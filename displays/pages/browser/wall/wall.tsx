@@ -6,6 +6,7 @@ import { longDate } from '../words.ts'
 import { Calls } from './calls.tsx'
 import { Counters } from './counters.tsx'
 import { inZone, turn, wallCalls } from './current.ts'
+import { Told } from './told.tsx'
 
 const zone = new URLSearchParams(location.search).get('zone')
 const servicesAtOnce = 8
@@ -58,6 +59,7 @@ function Wall({ live }: { live: Live }) {
           ))}
         </ul>
       </footer>
+      <Told view={view} nowMs={now} offsetMinutes={live.offsetMinutes.value} />
       <p class="unseen" aria-live="polite">
         {newest?.active ? `Xin mời số ${newest.number} đến quầy ${newest.spoken}` : ''}
       </p>

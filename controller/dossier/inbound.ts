@@ -1,0 +1,233 @@
+/**
+ * Commands of the dossier server: read, carried out once, answered. What can be read at all gets an answer; what
+ * cannot is counted, and answered while that is not too often. Nothing that comes in ends the link: only a hall
+ * that cannot write lets a command wait, and the broker keeps it.
+ */
+import type { Clock } from '../../hardware/clock.ts'
+import { aheadOf } from '../domain/calling-rule.ts'
+import type { Command, DossierRequest } from '../domain/commands.ts'
+import { type RefusalCode, refusal } from '../domain/refusals.ts'
+import { type State, serviceOf, type Ticket } from '../domain/state.ts'
+import type { InboundData } from './contract/in-schemas.ts'
+import { topicsOf } from './contract/topics.ts'
+import type { DossierLink, LinkMessage } from './link.ts'
+import type { InboundState } from './link-state.ts'
+import { hallMessage } from './message.ts'
+import { type InboundCommand, readCommand } from './read-command.ts'
+import { requestOf } from './request-of.ts'
+
+type Refused = { code: string; vi: string; en: string; pointer?: string }
+type Outcome = { refused: Refused | null; result: Record<string, unknown> }
+const done = (result: Record<string, unknown> = {}): Outcome => ({ refused: null, result })
+/** A change of the catalogue, checked against the site file's description, or why it cannot be. */
+export type CatalogueChange =
+  | { request: Extract<DossierRequest, { type: 'ChangeSite' }>; apply(): void }
+  | { refused: { pointer: string; en: string } }
+
+export type InboundParts = {
+  link: Pick<DossierLink, 'publish' | 'subscribe'>
+  site: { id: string; timeZone: string }
+  clock: Clock
+  state(): State
+  take(
+    command: Omit<Extract<Command, { type: 'TakeDossierCommand' }>, 'at' | 'type'>,
+  ): Promise<{ ticket: Ticket | null; refused: { code: RefusalCode } | null; state: State }>
+  newTicketId(): string
+  changeServices(services: InboundData['ChangeServices']['services']): CatalogueChange
+  confirm(journalId: string, seq: number): boolean
+  replay(
+    command: string,
+    range: InboundData['ReplayEvents'],
+  ): { from: number; to: number } | { refused: string }
+  reconcile(date: string): Promise<boolean>
+}
+export type Inbound = { state(): InboundState; onChange(listener: () => void): void }
+
+/** Commands are begun no faster than this on average; the broker keeps what is not begun. */
+const everyMs = 20
+const burst = 50
+/** Answers to what could not be read: so many at once, one more each second. */
+const unreadableBurst = 20
+
+const sentences: Record<string, { vi: string; en: string }> = {
+  'unknown-journal': { vi: 'Không phải nhật ký đang ghi.', en: 'That is not the journal this hall writes.' },
+  'replay-under-way': { vi: 'Đang gửi lại sự kiện theo một lệnh khác.', en: 'Another replay is under way.' },
+  'nothing-to-replay': { vi: 'Không có sự kiện nào từ số đó.', en: 'There are no events from there on.' },
+  'unknown-day': { vi: 'Không có ngày đã đóng này.', en: 'There is no such closed day.' },
+  malformed: { vi: 'Lệnh không đúng định dạng.', en: 'The command is malformed.' },
+  'unknown-type': { vi: 'Không có loại lệnh này.', en: 'There is no such command.' },
+  'too-large': { vi: 'Lệnh quá lớn.', en: 'The command is too large.' },
+  'bad-catalogue': { vi: 'Danh mục không hợp lệ.', en: 'The catalogue is not valid.' },
+}
+
+export function openInbound(parts: InboundParts): Inbound {
+  const { link, site, clock, state, take } = parts
+  const topics = topicsOf(site.id)
+  const counts = { received: 0, refused: 0, malformed: 0 }
+  let lastRefusal: InboundState['lastRefusal'] = null
+  const listeners: (() => void)[] = []
+  let slot = 0
+  let unreadableTokens = unreadableBurst
+  let refilledAt = clock.monotonicMs()
+  let catalogueTurn: Promise<unknown> = Promise.resolve()
+
+  function refuse(code: string, more: { en?: string; pointer?: string } = {}): Refused {
+    const known = sentences[code] ?? refusal(code as RefusalCode)
+    return {
+      code,
+      vi: known.vi,
+      en: more.en ?? known.en,
+      ...(more.pointer !== undefined && { pointer: more.pointer }),
+    }
+  }
+
+  async function handle(message: LinkMessage): Promise<void> {
+    await pace()
+    counts.received++
+    const type = message.topic.slice(topics.commands.length + 1)
+    const read = readCommand(type, message.payload)
+    if ('unreadable' in read) {
+      const { code, id, type: known, pointer, en } = read.unreadable
+      counts.malformed++
+      const refused = refuse(code, { en, pointer })
+      note(known ?? '', refused)
+      if (mayAnswerUnreadable()) await answer(message, id, known, refused, {})
+      return
+    }
+    const { command } = read
+    const { refused, result } = await carryOut(command)
+    if (refused) counts.refused++
+    note(command.type, refused)
+    await answer(message, command.id, command.type, refused, result)
+  }
+
+  async function carryOut(command: InboundCommand): Promise<Outcome> {
+    const no = (code: string): Outcome => ({ refused: refuse(code), result: {} })
+    const late = clock.now() > command.validUntil ? no('expired') : null
+    switch (command.type) {
+      case 'EventsReceived': {
+        const { journalId, upTo } = command.data
+        return late ?? (parts.confirm(journalId, upTo) ? done() : no('unknown-journal'))
+      }
+      case 'ReplayEvents': {
+        if (late) return late
+        const replay = parts.replay(command.id, command.data)
+        return 'refused' in replay ? no(replay.refused) : done({ replay })
+      }
+      case 'SendReconciliation': {
+        const { date } = command.data
+        if (late) return late
+        return (await parts.reconcile(date)) ? done({ reconciliation: { date } }) : no('unknown-day')
+      }
+      case 'ChangeServices': {
+        const { services } = command.data
+        const mine = catalogueTurn.then(() => changeCatalogue(command, services))
+        catalogueTurn = mine.catch(() => {})
+        return mine
+      }
+      default:
+        return takeOnce(command, requestOf(command, { now: clock.now(), newTicket: parts.newTicketId() }))
+    }
+  }
+
+  async function changeCatalogue(
+    command: InboundCommand,
+    services: InboundData['ChangeServices']['services'],
+  ): Promise<Outcome> {
+    const { rules, dossier } = state()
+    // What was answered before is answered again, whatever the catalogue is by now.
+    if (rules && dossier.taken.has(command.id))
+      return takeOnce(command, { type: 'ChangeSite', rules, site: {} })
+    const change = parts.changeServices(services)
+    if ('refused' in change) return { refused: refuse('bad-catalogue', change.refused), result: {} }
+    const outcome = await takeOnce(command, change.request)
+    if (!outcome.refused) change.apply()
+    return outcome
+  }
+
+  async function takeOnce({ id, validUntil }: InboundCommand, request: DossierRequest): Promise<Outcome> {
+    const { ticket, refused, state: after } = await take({ id, validUntil, request })
+    // The broker keeps the command until the hall can write again.
+    if (refused?.code === 'not-recorded') throw new Error('the journal takes no writes')
+    if (refused) return { refused: refuse(refused.code), result: {} }
+    const known = after.dossier.taken.get(id)?.answer.ticket
+    const shown = ticket ? ticketResult(ticket, after) : known ? reservedResult(known, after) : null
+    return done(shown ? { ticket: shown } : {})
+  }
+
+  function ticketResult(ticket: Ticket, after: State) {
+    return {
+      id: ticket.id,
+      number: ticket.number,
+      service: serviceOf(ticket),
+      state: ticket.state,
+      ahead: aheadOf(after, ticket, clock.now()),
+    }
+  }
+  function reservedResult(id: string, after: State) {
+    const one = [...after.reservations.values()].find(({ ticket }) => ticket === id)
+    return one && { id, number: one.number, service: one.service, state: 'reserved', ahead: null }
+  }
+
+  async function answer(
+    message: LinkMessage,
+    command: string | null,
+    commandType: string | null,
+    refused: Refused | null,
+    result: Record<string, unknown>,
+  ): Promise<void> {
+    const { responseTopic, correlationData } = message.properties
+    const at = clock.now()
+    const payload = hallMessage(
+      { site: site.id, timeZone: site.timeZone },
+      {
+        id: `answer-${command ?? at}`,
+        type: 'CommandAnswered',
+        at,
+        data: {
+          command,
+          commandType,
+          result: refused ? 'refused' : 'done',
+          ...(refused ? { refusal: refused } : {}),
+          ...result,
+        },
+      },
+    )
+    const topic =
+      responseTopic !== undefined && mayAnswerOn(site.id, responseTopic) ? responseTopic : topics.answers
+    await link.publish(topic, payload, { properties: correlationData ? { correlationData } : {} })
+  }
+
+  function note(type: string, refused: Refused | null): void {
+    if (refused) lastRefusal = { type, code: refused.code, pointer: refused.pointer ?? null, at: clock.now() }
+    for (const listener of listeners) listener()
+  }
+
+  /** Keeps the order: each waits until its own moment. */
+  async function pace(): Promise<void> {
+    const now = clock.monotonicMs()
+    slot = Math.max(slot + everyMs, now - burst * everyMs)
+    if (slot > now) await new Promise<void>((resolve) => clock.after(slot - now, resolve))
+  }
+
+  function mayAnswerUnreadable(): boolean {
+    const now = clock.monotonicMs()
+    unreadableTokens = Math.min(unreadableBurst, unreadableTokens + (now - refilledAt) / 1000)
+    refilledAt = now
+    if (unreadableTokens < 1) return false
+    unreadableTokens--
+    return true
+  }
+
+  link.subscribe(topics.commandFilter, handle)
+  return {
+    state: () => ({ ...counts, lastRefusal }),
+    onChange: (listener) => listeners.push(listener),
+  }
+}
+
+/** An answer may go to the server's own topics, but not pretend to be something else of a hall. */
+export function mayAnswerOn(site: string, topic: string): boolean {
+  if (topic === '' || topic.length > 200 || /[+#]/.test(topic) || topic.startsWith('$')) return false
+  return !topic.startsWith('den-luot/') || topic.startsWith(`${topicsOf(site).answers}/`)
+}

@@ -1,0 +1,159 @@
+/**
+ * What the dossier server needs to write to visitors: whose turn is near, and who is called. Keyed by ticket and
+ * booking code; the hall knows nobody's telephone. A message that could not be sent in its time is dropped: late,
+ * it would send somebody to a counter for nothing.
+ */
+import type { Clock } from '../../hardware/clock.ts'
+import { queueOf } from '../domain/calling-rule.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import type { State, Ticket } from '../domain/state.ts'
+import { topicsOf } from './contract/topics.ts'
+import type { DossierLink } from './link.ts'
+import { hallMessage } from './message.ts'
+
+export type Visitors = {
+  react(committed: { events: { seq: number; at: number; event: DomainEvent }[]; state: State }): void
+  /** Dropped because their time was over before the broker took them. */
+  dropped(): number
+  close(): void
+}
+
+const nearTurnMs = 10 * 60_000
+const calledMs = 3 * 60_000
+const lookMs = 500
+const mostPending = 500
+
+type Pending = { topic: string; payload: string; validUntil: number; isTrue: () => boolean; busy: boolean }
+
+export function openVisitors(options: {
+  link: Pick<DossierLink, 'publish' | 'onConnected'>
+  site: { id: string; timeZone: string }
+  journalId: string
+  clock: Clock
+  state(): State
+  /** Near is: at most so many ahead. */
+  nearTurnAhead: number
+  /** Seconds that remain by the hall's estimate. */
+  estimate(ticket: string): { low: number; high: number } | null
+}): Visitors {
+  const { link, site, journalId, clock, state, nearTurnAhead, estimate } = options
+  const topics = topicsOf(site.id)
+  const from = { site: site.id, timeZone: site.timeZone }
+  const pending = new Map<string, Pending>()
+  const told = new Set<string>()
+  let dropped = 0
+  let cancelLook: (() => void) | undefined
+  const legKey = ({ id, legs }: Ticket) => `${id}/${legs.length}`
+
+  // Who was near when the program started has been told by the run before, as far as anybody can know.
+  for (const { ticket } of near(state())) told.add(legKey(ticket))
+
+  function near(now: State): { ticket: Ticket; ahead: number }[] {
+    if (now.day === null) return []
+    return (now.rules?.services ?? []).flatMap(({ id }) =>
+      queueOf(now, id, clock.now())
+        .slice(0, nearTurnAhead + 1)
+        .map((ticket, ahead) => ({ ticket, ahead })),
+    )
+  }
+
+  function whom(ticket: Ticket) {
+    return {
+      ticket: ticket.id,
+      number: ticket.number,
+      booking: ticket.booking?.code ?? ticket.reserved?.code ?? null,
+      service: ticket.legs.at(-1)?.service ?? '',
+      leg: ticket.legs.length,
+    }
+  }
+
+  function look(): void {
+    cancelLook = undefined
+    for (const { ticket, ahead } of near(state())) {
+      const key = legKey(ticket)
+      if (told.has(key)) continue
+      told.add(key)
+      const at = clock.now()
+      add(topics.nearTurn, {
+        id: `${journalId}-near-${key}`,
+        type: 'NearTurn',
+        at,
+        validUntil: at + nearTurnMs,
+        data: { ...whom(ticket), ahead, waitSeconds: estimate(ticket.id) },
+        isTrue: () => {
+          const now = state().tickets.get(ticket.id)
+          return now?.state === 'waiting' && legKey(now) === key
+        },
+      })
+    }
+  }
+
+  function add(
+    topic: string,
+    {
+      isTrue,
+      ...message
+    }: {
+      id: string
+      type: string
+      at: number
+      validUntil: number
+      data: unknown
+      isTrue: () => boolean
+    },
+  ): void {
+    const { id, validUntil } = message
+    const [oldest] = pending.keys()
+    if (pending.size >= mostPending && oldest !== undefined) {
+      pending.delete(oldest)
+      dropped++
+    }
+    pending.set(id, { topic, payload: hallMessage(from, message), validUntil, isTrue, busy: false })
+    flush()
+  }
+
+  function flush(): void {
+    for (const [id, message] of pending) {
+      if (message.busy) continue
+      if (clock.now() >= message.validUntil || !message.isTrue()) {
+        pending.delete(id)
+        dropped++
+        continue
+      }
+      message.busy = true
+      void link.publish(message.topic, message.payload).then((delivery) => {
+        message.busy = false
+        if (delivery !== 'gone') pending.delete(id)
+      })
+    }
+  }
+  const stopListening = link.onConnected(flush)
+
+  return {
+    react({ events, state: now }) {
+      for (const { seq, at, event } of events) {
+        if (event.type === 'DayOpened') told.clear()
+        if (event.type !== 'TicketCalled' && event.type !== 'TicketRecalled') continue
+        const ticket = now.tickets.get(event.data.ticket)
+        if (!ticket) continue
+        const { counter } = event.data
+        const calls = event.type === 'TicketCalled' ? 1 : event.data.calls
+        const spoken = now.rules?.counters.find(({ id }) => id === counter)?.spoken ?? ''
+        add(topics.called, {
+          id: `${journalId}-called-${seq}`,
+          type: 'Called',
+          at,
+          validUntil: at + calledMs,
+          data: { ...whom(ticket), counter, spoken, calls },
+          isTrue: () => state().tickets.get(ticket.id)?.state === 'called',
+        })
+      }
+      cancelLook ??= clock.after(lookMs, look)
+    },
+    dropped: () => dropped,
+    close() {
+      stopListening()
+      cancelLook?.()
+    },
+  }
+}
