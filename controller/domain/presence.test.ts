@@ -116,6 +116,15 @@ test('of many earlier days so many are played as runs need, evenly', () => {
   assert.ok(Math.abs(long - 15) <= 1, `${long} of 60 for a quarter`)
 })
 
+test('who is on a break comes back when breaks that lasted longer than this ended', () => {
+  const breaks = [0.1, 0.2, 0.3, 0.4]
+  const all = breaks.flatMap((length) => days(3, span(7.5, 8), span(8 + length, 11.5)))
+  const found = ways(all, 'paused', 9, span(7.5, 8.75))
+  assert.is(found.length, 30)
+  const minutes = new Set(found.map(([first]) => Math.round((first?.from ?? 0) / 60)))
+  assert.equal(minutes, new Set([3, 9]))
+})
+
 test('own days count more than those of others', () => {
   const others = days(10, span(7.5, 9)).map((day) => ({ ...day, counter: 'q2' }))
   const all = [...others, ...days(2, span(7.5, 11.5))]

@@ -122,7 +122,14 @@ export function waysOn(
   const since = (today.hours.findLast(({ from }) => from - early <= second)?.from ?? 0) - early
   const before = begun(today.spans, since, second)
   const hours = inWords(today.hours)
-  const alike = earlier.filter((day) => day.hours === hours && isAlike(day.spans, today.now, second))
+  const sameHours = earlier.filter((day) => day.hours === hours)
+  const left = today.now === 'paused' ? today.spans.at(-1)?.to : undefined
+  if (left !== undefined) {
+    const back = sameHours.flatMap((day) => backFromBreak(day, { since, left, second }))
+    if (back.length >= leastAlike)
+      return sampleOf(weighed(back, today.counter)).map(({ spans }) => restOf(spans, second, lastEnd))
+  }
+  const alike = sameHours.filter((day) => isAlike(day.spans, today.now, second))
   const sameSession = alike.filter((day) => begun(day.spans, since, second) === before)
   const enough = [sameSession, alike].find((days) => days.length >= leastAlike)
   if (enough)
@@ -131,6 +138,21 @@ export function waysOn(
   if (today.now === 'open') return [always(0)]
   if (today.now === 'paused') return [0.25, 0.5, 0.75, 1, 1.5, 2].map((part) => always(part * usualBreak))
   return []
+}
+
+/** Days of this session's breaks that were longer than this one is by now, as if they had begun when this one did. */
+function backFromBreak(day: WorkedDay, at: { since: number; left: number; second: number }): WorkedDay[] {
+  return day.spans.flatMap((after, place) => {
+    const before = day.spans[place - 1]
+    if (!before || before.to < at.since || before.to > at.second) return []
+    const length = after.from - before.to
+    const from = at.left + length
+    if (length > longestBreak || from <= at.second) return []
+    const spans = day.spans
+      .slice(place)
+      .map((span, nth) => ({ from: nth === 0 ? from : Math.max(span.from, from), to: span.to }))
+    return [{ ...day, spans: spans.filter(({ from, to }) => to > from) }]
+  })
 }
 
 function restOf(spans: readonly Span[], second: number, lastEnd: number): Span[] {
