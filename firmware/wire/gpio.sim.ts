@@ -27,7 +27,8 @@ export type SimulatedGpio = {
 
 /** Pins that are not the Pi's own. */
 export type OtherPins = {
-  drive(pin: string, level: Level): void
+  /** A contact pulls the pin to a level; undefined lets go. */
+  drive(pin: string, level: Level | undefined): void
   level(pin: string): Level
   isDriven(pin: string): boolean
 }
@@ -66,7 +67,7 @@ export function simulatedGpio({
 
   function drive(pin: Pin, level: Level) {
     if (typeof pin === 'string') {
-      others?.drive(pin, level)
+      others?.drive(pin, level === 0 ? 0 : undefined)
       return changed()
     }
     const target = line(pin)
@@ -84,8 +85,11 @@ export function simulatedGpio({
     const active: Level = rest(part) === 1 ? 0 : 1
     const closed = part.fault === 'stuck' || (part.pressed && part.fault !== 'unplugged')
     const level = closed ? active : rest(part)
-    if (part.fault === 'slow') clock.after(slowMs, () => drive(part.config.pin, level))
-    else drive(part.config.pin, level)
+    const { pin } = part.config
+    const put = () =>
+      typeof pin === 'string' ? others?.drive(pin, closed ? active : undefined) : drive(pin, level)
+    if (part.fault === 'slow') clock.after(slowMs, put)
+    else put()
   }
 
   function press(part: Part, ms?: number) {
@@ -96,8 +100,6 @@ export function simulatedGpio({
     }
     contact({ clock, put }).press(ms)
   }
-  for (const part of parts)
-    if (typeof part.config.pin === 'string' && part.config.kind !== 'call-lamp') follow(part)
 
   const claim = (pin: Pin, as: 'in' | 'out') => {
     if (typeof pin === 'string') throw wireError('not-supported', `${pin} is not a GPIO line`)

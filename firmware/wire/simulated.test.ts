@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import type { StationConfig } from '../../hardware/site-description.ts'
+import { openStation } from '../station.ts'
 import { openSimulatedWires } from './simulated.ts'
 
 const station: StationConfig = {
@@ -82,6 +83,95 @@ test('a multiplexer is on the bench beside the devices behind it, with its open 
   assert.equal((mux() as { open: number[] }).open, [])
   assert.match(bench.act({ action: 'press', device: 'mux-1-0x77' }) ?? '', `a multiplexer can't be pressed`)
   assert.match(bench.act({ action: 'fault', device: 'mux-1-0x77', fault: 'paper-out' }) ?? '', 'no fault')
+})
+
+test('a station’s buttons, keypads and pads on expanders work over the simulated chips and their interrupt line', async () => {
+  const clock = manualClock()
+  const pins = (port: string) => [0, 1, 2, 3].map((n) => `mr-2:${port}${n}`)
+  const withExpanders: StationConfig = {
+    ...station,
+    wires: 'simulated',
+    expanders: [
+      { id: 'mr-1', chip: 'mcp23017', bus: 1, address: '0x20', interruptPin: 4 },
+      { id: 'mr-2', chip: 'mcp23017', bus: 1, address: '0x21', interruptPin: 4 },
+    ],
+    devices: [
+      {
+        id: 'nut',
+        kind: 'service-button',
+        driver: 'expander',
+        service: 's',
+        pin: 'mr-1:A0',
+        ringPin: 'mr-1:B0',
+      },
+      {
+        id: 'cao',
+        kind: 'service-button',
+        driver: 'expander',
+        service: 's',
+        pin: 'mr-1:A1',
+        activeLow: false,
+      },
+      {
+        id: 'so',
+        kind: 'digit-keypad',
+        driver: 'expander',
+        counter: 'c',
+        rows: pins('A'),
+        columns: pins('B'),
+      },
+      {
+        id: 'pad',
+        kind: 'rating-pad',
+        driver: 'onoff',
+        counter: 'c',
+        buttons: [{ pin: 17, lightPin: 'mr-1:B1' }, { pin: 'mr-1:A2' }],
+      },
+    ],
+  }
+  const { wires, bench } = openSimulatedWires({ station: withExpanders, clock })
+  const ups: string[] = []
+  const opened = await openStation({
+    station: withExpanders,
+    wires,
+    clock,
+    report(up) {
+      if (up.type === 'press') ups.push(up.device)
+      if (up.type === 'key') ups.push(`${up.key} ${up.digits ?? ''}`.trim())
+      if (up.type === 'rate') ups.push(`rate ${up.value}`)
+      if (up.type === 'health' && up.health.state === 'down') ups.push(`${up.device} ${up.health.detail}`)
+    },
+  })
+  await clock.advance(100)
+  opened.receive({ type: 'show', boards: {}, rings: { nut: 'ready' }, lamps: {}, pads: { pad: true } })
+  const act = async (device: string, key?: string) => {
+    assert.is(bench.act({ action: 'press', device, ...(key ? { key } : {}) }), null)
+    await clock.advance(400)
+  }
+  await act('nut')
+  await act('cao')
+  await act('so', '7')
+  await act('so', 'call')
+  await act('pad', '1')
+  await act('pad', '2')
+  assert.equal(ups, ['nut', 'cao', 'call 7', 'rate 1', 'rate 2'])
+  await clock.advance(3000)
+  const seen = (id: string) => bench.view().devices.find((one) => one.id === id)
+  const nut = seen('nut')
+  assert.ok(nut?.kind === 'service-button' && nut.ring === true)
+  const pad = seen('pad')
+  assert.ok(pad?.kind === 'rating-pad')
+  assert.equal(
+    pad.buttons.map(({ lit }) => lit),
+    [true, null],
+  )
+  assert.is(seen('mr-1')?.kind, 'expander')
+  assert.is(bench.act({ action: 'fault', device: 'mr-1', fault: 'unplugged' }), null)
+  await clock.advance(1000)
+  assert.ok(ups.some((up) => up.startsWith('nut expander mr-1: nothing answers')))
+  bench.act({ action: 'fault', device: 'mr-1', fault: 'none' })
+  await clock.advance(6000)
+  await opened.close()
 })
 
 test('no native package is loaded by a simulated run', () => {

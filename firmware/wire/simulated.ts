@@ -56,8 +56,7 @@ export function openSimulatedWires({
     clock,
     changed,
     others: {
-      // A contact at rest lets go of the pin: the chip's own pull-up holds it.
-      drive: (pin, level) => chipAt(pin).chip.drive(chipAt(pin).bit, level === 0 ? 0 : undefined),
+      drive: (pin, level) => chipAt(pin).chip.drive(chipAt(pin).bit, level),
       level: levelAt,
       isDriven: isOut,
     },

@@ -4,7 +4,8 @@ import { post } from '../api.ts'
 import { signal } from '../preact.ts'
 
 export const refusal = signal<string | null>(null)
-export type KeyName = 'next' | 'recall' | 'start'
+/** A keypad's key, or the place of a rating pad's button. */
+export type KeyName = string
 
 /** Shorter than this is a press; longer, the line is held for as long as the finger was. */
 const holdFromMs = 450

@@ -1,8 +1,9 @@
-/** What stands at one counter: its board, its keypad, its lamp. */
+/** What stands at one counter: its board, its keypads, its rating pad, its lamp. */
 import type { BenchBoard, BenchKeypad, BenchLamp } from '../../../../firmware/wire/bench.ts'
 import { shutWords } from '../words.ts'
 import { act, type KeyName, pressing } from './act.ts'
 import { FaultChoice } from './fault.tsx'
+import { DigitKeypad, RatingPad } from './pads.tsx'
 import { Segments } from './segments.tsx'
 import type { AtCounter } from './whose.ts'
 
@@ -85,6 +86,10 @@ export function CounterPlace({ place }: { place: AtCounter }) {
           return <Board key={device.id} station={station} device={device} />
         if (device.kind === 'counter-keypad')
           return <Keypad key={device.id} station={station} device={device} />
+        if (device.kind === 'digit-keypad')
+          return <DigitKeypad key={device.id} station={station} device={device} />
+        if (device.kind === 'rating-pad')
+          return <RatingPad key={device.id} station={station} device={device} />
         if (device.kind === 'call-lamp') return <Lamp key={device.id} station={station} device={device} />
         return null
       })}

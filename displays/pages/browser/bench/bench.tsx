@@ -5,6 +5,7 @@ import { Clock, mount, StaleBanner } from '../parts.tsx'
 import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
 import { Enlarged, Entrance } from './entrance.tsx'
+import { Expanders } from './expanders.tsx'
 import { HallBoards } from './hall-boards.tsx'
 import { Multiplexers } from './multiplexers.tsx'
 import { followSpeakers, Speakers } from './speakers.tsx'
@@ -42,6 +43,7 @@ function Bench() {
           ))}
         </div>
         <Multiplexers bench={bench} />
+        <Expanders bench={bench} />
         <Speakers bench={bench} />
       </div>
       <Enlarged />

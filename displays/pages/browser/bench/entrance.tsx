@@ -26,7 +26,7 @@ function ServiceButton(props: { bench: WiredBench; hall: HallView; station: stri
         <span class="cap">{service ? <Pictogram name={service.pictogram} /> : null}</span>
         <span class="text">
           <b>{service?.shortName ?? device.id}</b>
-          <small>GPIO {device.pin}</small>
+          <small>{typeof device.pin === 'number' ? `GPIO ${device.pin}` : device.pin}</small>
         </span>
       </button>
       <FaultChoice station={station} device={device.id} fault={device.fault} />

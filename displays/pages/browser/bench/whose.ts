@@ -31,7 +31,13 @@ function counterOf(view: WiredBench, hall: HallView, station: BenchStation, devi
   )
 }
 
-const atCounters = new Set<BenchDevice['kind']>(['counter-board', 'counter-keypad', 'call-lamp'])
+const atCounters = new Set<BenchDevice['kind']>([
+  'counter-board',
+  'counter-keypad',
+  'digit-keypad',
+  'rating-pad',
+  'call-lamp',
+])
 
 /** The devices that stand at counters, counter by counter in the hall's order. */
 export function byCounter(view: WiredBench, hall: HallView): AtCounter[] {
