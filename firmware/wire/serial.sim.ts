@@ -5,13 +5,13 @@
  * Faults: unplugged (the port is gone, an open one closes, the Arduino loses its power), slow (bytes arrive
  * late), stuck (the port opens and the Arduino neither answers nor reports).
  */
-import { EventEmitter } from 'node:events'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { BenchAction, BenchKeypad, WireFault } from './bench.ts'
 import { type FirmataPeer, firmataPeer } from './firmata-peer.sim.ts'
+import { type SimulatedPort, simulatedPort } from './serial-port.sim.ts'
 import { wireError } from './wire-error.ts'
-import type { SerialTransport, SerialWire } from './wires.ts'
+import type { SerialWire } from './wires.ts'
 
 /** When the contact opens and closes after a press or release, in ms: the last one stays. */
 const bounceMs = [0, 1, 2]
@@ -29,13 +29,12 @@ export type SimulatedSerial = {
   isOpen(device: string): boolean
 }
 
-type Port = SerialTransport & { pull(): void }
 type Part = {
   config: DeviceOf<'counter-keypad'>
   fault: WireFault
   pressed: Set<string>
   arduino: FirmataPeer
-  port: Port | undefined
+  port: SimulatedPort | undefined
 }
 
 export function simulatedSerial({
@@ -68,36 +67,16 @@ export function simulatedSerial({
   })
   const find = (device: string) => parts.find((one) => one.config.id === device)
 
-  function openPort(part: Part): Port {
-    const end = (...reason: unknown[]) => {
-      if (!port.isOpen) return
-      port.isOpen = false
-      if (part.port === port) part.port = undefined
-      queueMicrotask(() => port.emit('close', ...reason))
-    }
-    const port: Port = Object.assign(new EventEmitter(), {
-      isOpen: true,
-      write(bytes: Uint8Array, done?: (error?: Error | null) => void) {
-        if (!port.isOpen) {
-          queueMicrotask(() => done?.(new Error('Port is not open')))
-          return
-        }
-        if (part.fault === 'stuck') return
-        const arrive = () => {
-          if (port.isOpen) part.arduino.receive(bytes)
-          done?.()
-        }
-        if (part.fault === 'slow') clock.after(slowMs, arrive)
-        else queueMicrotask(arrive)
+  function openPort(part: Part): SimulatedPort {
+    return simulatedPort({
+      clock,
+      delayMs: () => (part.fault === 'slow' ? slowMs : 0),
+      isStuck: () => part.fault === 'stuck',
+      receive: (bytes) => part.arduino.receive(bytes),
+      onClosed(port) {
+        if (part.port === port) part.port = undefined
       },
-      close(done?: (error?: Error | null) => void) {
-        end()
-        queueMicrotask(() => done?.())
-      },
-      // serialport tells a lost device in this way.
-      pull: () => end(Object.assign(new Error('device lost'), { disconnected: true })),
     })
-    return port
   }
 
   function contact(part: Part, key: 'next' | 'recall' | 'start', pressed: boolean) {

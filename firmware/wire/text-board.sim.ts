@@ -4,13 +4,13 @@
  * Faults: unplugged (the adapter is pulled out), slow (bytes arrive late), stuck (the board has no power or hangs:
  * the port is there and nothing answers).
  */
-import { EventEmitter } from 'node:events'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { BenchAction, BenchTextBoard, WireFault } from './bench.ts'
+import { type SimulatedPort, simulatedPort } from './serial-port.sim.ts'
 import { type TextBoardPeer, textBoardPeer } from './text-board-peer.sim.ts'
 import { wireError } from './wire-error.ts'
-import type { SerialTransport, SerialWire } from './wires.ts'
+import type { SerialWire } from './wires.ts'
 
 const slowMs = 200
 const faults: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
@@ -32,7 +32,7 @@ type Part = {
   fault: WireFault
   peer: TextBoardPeer
   disturbed: number
-  port: (SerialTransport & { pull(): void }) | undefined
+  port: SimulatedPort | undefined
 }
 
 export function simulatedTextBoards({
@@ -60,34 +60,19 @@ export function simulatedTextBoards({
   })
   const find = (device: string) => parts.find(({ config }) => config.id === device)
   const at = (path: string) => parts.find(({ config }) => config.port === path)
-  function openPort(part: Part) {
-    const end = (...reason: unknown[]) => {
-      if (!port.isOpen) return
-      port.isOpen = false
-      if (part.port === port) part.port = undefined
-      queueMicrotask(() => port.emit('close', ...reason))
-    }
-    const port = Object.assign(new EventEmitter(), {
-      isOpen: true,
-      write(bytes: Uint8Array, done?: (error?: Error | null) => void) {
-        queueMicrotask(() => done?.(port.isOpen ? null : new Error('Port is not open')))
-        if (!port.isOpen || part.fault === 'stuck') return
-        const arriving = part.disturbed > 0 ? bytes.map((byte, i) => (i === 6 ? byte ^ 0x04 : byte)) : bytes
+  const openPort = (part: Part): SimulatedPort =>
+    simulatedPort({
+      clock,
+      delayMs: () => (part.fault === 'slow' ? slowMs : 0),
+      isStuck: () => part.fault === 'stuck',
+      receive(bytes) {
+        part.peer.receive(part.disturbed > 0 ? bytes.map((byte, i) => (i === 6 ? byte ^ 0x04 : byte)) : bytes)
         part.disturbed = Math.max(0, part.disturbed - 1)
-        const arrive = () => {
-          if (port.isOpen) part.peer.receive(arriving)
-        }
-        if (part.fault === 'slow') clock.after(slowMs, arrive)
-        else queueMicrotask(arrive)
       },
-      close(done?: (error?: Error | null) => void) {
-        end()
-        queueMicrotask(() => done?.())
+      onClosed(port) {
+        if (part.port === port) part.port = undefined
       },
-      pull: () => end(Object.assign(new Error('device lost'), { disconnected: true })),
     })
-    return port
-  }
 
   return {
     wire: {
