@@ -2,7 +2,6 @@
  * What the driver of an HT16K33 counter board must do on any I2C bus whose chips can be looked at: the simulated one
  * in `counter-board.ht16k33.test.ts`, or a kernel's own bus with chips behind it.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -49,7 +48,11 @@ export async function openBoardOn(rig: I2cRig, { config }: BoardUnderTest) {
   return { ...board, health: () => health.at(-1) }
 }
 
-export function counterBoardContract(test: Test, makeRig: () => Promise<I2cRig>) {
+/** `test` registers one test: uvu's, or a check's where there is a kernel. */
+export function counterBoardContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<I2cRig>,
+) {
   test('a number stands on the digits segment by segment, and nothing after closing', async () => {
     const rig = await makeRig()
     const board = await openBoardOn(rig, rig.near)

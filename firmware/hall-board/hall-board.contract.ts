@@ -2,7 +2,6 @@
  * What the driver of a MAX7219 hall board must do on any SPI wire whose chips can be looked at: the simulated one
  * in `hall-board.max7219.test.ts`, or a kernel's own bus with chips behind it.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -68,7 +67,11 @@ export async function openHallBoardOn(rig: SpiRig, config = contractBoard) {
   return { ...board, health: () => health.at(-1), all: health }
 }
 
-export function hallBoardContract(test: Test, makeRig: () => Promise<SpiRig>) {
+/** `test` registers one test: uvu's, or a check's where there is a kernel. */
+export function hallBoardContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<SpiRig>,
+) {
   test('a call stands on the board dot by dot as soon as it is told', async () => {
     const rig = await makeRig()
     const board = await openHallBoardOn(rig)

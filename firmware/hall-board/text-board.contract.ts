@@ -2,7 +2,6 @@
  * What the driver of a text board must do on any serial port with a board behind it: the simulated one in
  * `text-board.line.test.ts`, or a kernel's.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -34,7 +33,11 @@ export async function openTextBoardOn({ config, wires, clock }: TextRig) {
   return { ...board, health: () => health.at(-1) }
 }
 
-export function textBoardContract(test: Test, makeRig: () => Promise<TextRig>) {
+/** `test` registers one test: uvu's, or a check's where there is a kernel. */
+export function textBoardContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<TextRig>,
+) {
   test('a call with all its marks stands on the board, and nothing after closing', async () => {
     const rig = await makeRig()
     const board = await openTextBoardOn(rig)
