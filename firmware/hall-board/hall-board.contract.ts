@@ -10,6 +10,8 @@ import type { Wires } from '../wire/wires.ts'
 import { openMax7219Board } from './hall-board.max7219.ts'
 
 export type SpiRig = {
+  /** 32 × 16 dots; `contractBoard` when absent. */
+  config?: DeviceOf<'hall-board'>
   wires: Pick<Wires, 'spi'>
   clock: Clock
   /** Lets time go by: moved on a manual clock, waited for on a real one. */
@@ -56,7 +58,7 @@ export const marked = ['0 0', '31 0', '10 5', '0 15', '31 15']
 export const calling = (...slides: Slide[]): HallFace => ({ calls: slides, notices: [], rest: null })
 export const running = (...slides: Slide[]): HallFace => ({ calls: [], notices: slides, rest: null })
 
-export async function openHallBoardOn(rig: SpiRig, config = contractBoard) {
+export async function openHallBoardOn(rig: SpiRig, config = rig.config ?? contractBoard) {
   const health: DeviceHealth[] = []
   const board = await openMax7219Board({
     config,
