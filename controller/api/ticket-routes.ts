@@ -23,7 +23,7 @@ import {
   VoidBody,
 } from './schemas.ts'
 
-const eventsAtOnce = 100
+const eventsAtOnce = 20
 const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
 
 export function addTicketRoutes(
