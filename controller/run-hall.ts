@@ -18,6 +18,7 @@ import { openApi } from './api/server.ts'
 import { staffView } from './api/staff-view.ts'
 import { openHallBus } from './bus/hall-bus.ts'
 import { openCatalogue, recordedChanges, withCatalogue } from './catalogue.ts'
+import { openChimes } from './chimes.ts'
 import { openDevices, type SendToStation } from './devices.ts'
 import { noticesAt } from './domain/dossier-state.ts'
 import { eventVersions } from './domain/events.ts'
@@ -188,6 +189,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
       ...(site.screens.notices ?? []),
     ],
   })
+  const chimes = openChimes({ devices, send: sendTo })
   closers.push(screens.close)
   const earlierDays = openEarlierDays({ directory })
   closers.push(earlierDays.close)
@@ -311,6 +313,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   hall.onCommit((committed) => {
     printing.react(committed)
     speaking.react(committed)
+    chimes.react(committed)
     screens.refresh()
     outbox?.wake()
     dossier?.react(committed)

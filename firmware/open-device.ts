@@ -72,14 +72,20 @@ export async function loadDriver(
       return async (around) => ({ kind, ...(await openCounterKeypad({ config, ...around })) })
     }
     case 'call-lamp': {
+      const { pulsing } = await import('./call-lamp/pulsing.ts')
+      const { pulseMs } = config
+      const formed = (lamp: CallLamp, { clock }: DeviceSurroundings) => ({
+        kind,
+        ...(pulseMs === undefined ? lamp : pulsing(lamp, { pulseMs, clock })),
+      })
       if (config.driver !== 'rpio') {
         const { openOnoffLamp } = await import('./call-lamp/call-lamp.onoff.ts')
-        return async (around) => ({ kind, ...(await openOnoffLamp({ config, ...around })) })
+        return async (around) => formed(await openOnoffLamp({ config, ...around }), around)
       }
       if (simulated)
         throw wireError('not-supported', 'rpio has no simulated wire: set driver to onoff to try out')
       const { openRpioLamp } = await import('./call-lamp/call-lamp.rpio.ts')
-      return async (around) => ({ kind, ...(await openRpioLamp({ config, ...around })) })
+      return async (around) => formed(await openRpioLamp({ config, ...around }), around)
     }
     case 'loudspeaker': {
       const { openLoudspeaker } = await import('./loudspeaker/loudspeaker.alsa.ts')

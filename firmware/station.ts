@@ -142,7 +142,7 @@ export async function openStation({
 
   function signal({ device: id, signal }: SignalDevice) {
     const device = slots.get(id)?.device()
-    if (device && 'signal' in device) device.signal(signal)
+    if (device && 'signal' in device) device.signal?.(signal)
   }
 
   const simulated = station.wires === 'simulated'

@@ -486,8 +486,16 @@ export const CallLampDescription = object(
     counter: Reference('Id of the counter it lights for.'),
     pin: LinePin('Its relay or lamp.'),
     activeLow: defaulted(Type.Boolean({ default: false, description: 'The relay closes on a low line.' })),
+    pulseMs: Type.Optional(
+      Type.Integer({
+        minimum: 50,
+        maximum: 10000,
+        description:
+          'For a chime or buzzer: on for so long at each call and recall, in ms, instead of while the counter calls.',
+      }),
+    ),
   },
-  'A lamp or relay that is on while its counter calls.',
+  'A lamp that is on while its counter calls; with pulseMs a chime or buzzer that sounds at each call.',
 )
 
 export const LoudspeakerDescription = object(

@@ -10,6 +10,7 @@ import type { DeviceHealth } from '../messages.ts'
 import { simulatedGpio } from '../wire/gpio.sim.ts'
 import { openOnoffLamp } from './call-lamp.onoff.ts'
 import { openRpioLamp } from './call-lamp.rpio.ts'
+import { pulsing } from './pulsing.ts'
 
 const lamp: DeviceOf<'call-lamp'> = {
   id: 'lamp',
@@ -78,6 +79,47 @@ test('a slow lamp gets only the last of many wishes', async () => {
   assert.ok(on())
   gpio.act({ action: 'fault', device: 'lamp', fault: 'none' })
   await driver.close()
+})
+
+test('a chime sounds for its time at each call; the counter that calls on and on does not keep it on', async () => {
+  const { clock, driver, on } = await onoffRig(lamp)
+  const chime = pulsing(driver, { pulseMs: 800, clock })
+  chime.light(true)
+  await clock.advance(0)
+  assert.not.ok(on(), 'told the state after a restart, it is silent')
+  chime.signal?.()
+  await clock.advance(799)
+  assert.ok(on())
+  await clock.advance(1)
+  assert.not.ok(on())
+  chime.signal?.()
+  await clock.advance(500)
+  chime.signal?.()
+  await clock.advance(799)
+  assert.ok(on())
+  await clock.advance(1)
+  assert.not.ok(on())
+  chime.signal?.()
+  await clock.advance(10)
+  await chime.close()
+  assert.not.ok(on(), 'silent after closing')
+  chime.signal?.()
+  await clock.advance(10)
+  assert.not.ok(on())
+})
+
+test('a chime whose line failed is not sounded late', async () => {
+  const { clock, driver, on, gpio, health } = await onoffRig(lamp)
+  const chime = pulsing(driver, { pulseMs: 300, clock })
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'stuck' })
+  chime.signal?.()
+  await clock.advance(500)
+  assert.is(health()?.state, 'down')
+  gpio.act({ action: 'fault', device: 'lamp', fault: 'none' })
+  await clock.advance(30_000)
+  assert.not.ok(on())
+  assert.is(health()?.state, 'ready')
+  await chime.close()
 })
 
 async function refusal(modelFile: string): Promise<DeviceHealth> {
