@@ -2,7 +2,6 @@
  * What a service button's driver must do on any line that something can drive: a simulated GPIO line or expander
  * pin, or a kernel's own where there is one.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { Pin } from '../../hardware/expander-pins.ts'
@@ -49,7 +48,11 @@ export async function openButtonOn(rig: GpioRig) {
 
 const pinOf = (rig: GpioRig) => rig.config?.pin ?? buttonPin
 
-export function serviceButtonContract(test: Test, makeRig: () => Promise<GpioRig>) {
+/** `test` registers one test: uvu's, or that of a check in the guest of `scripts/hil`. */
+export function serviceButtonContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<GpioRig>,
+) {
   test('one press is reported once, when it begins and not when it ends', async () => {
     const rig = await makeRig()
     const { button, presses } = await openButtonOn(rig)
