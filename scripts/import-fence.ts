@@ -90,7 +90,7 @@ const bundled = ['pictograms:all']
 export type SourceFile = { path: string; text: string }
 
 const isTestFile = (path: string) =>
-  /\.(test|test-kit|contract|sim|bench)\.ts$|\/(fixture|chromium)[\w-]*\.ts$/.test(path)
+  /\.(test|test-kit|contract|sim|bench|check)\.ts$|\/(fixture|chromium)[\w-]*\.ts$/.test(path)
 
 export function readSources(root: string): SourceFile[] {
   return ['controller', 'displays', 'firmware', 'hardware', 'scripts']

@@ -1,0 +1,19 @@
+/**
+ * What a check file exports as `checks`. How to add one is in README.md beside this file.
+ */
+import type { HallUnderCheck } from './hall.ts'
+import type { StationPart } from './site.ts'
+import type { World } from './world/world.ts'
+
+/** Registers one check; its name is a sentence that holds. */
+export type Check = (name: string, run: () => Promise<void>, options?: { withinMs?: number }) => void
+
+export type CheckFile = {
+  /** Files run from the lowest; those below 0 before the hall is started. 50 when nothing is said. */
+  order?: number
+  /** What the station has for these checks beside the ward's own devices. */
+  station?: StationPart
+  /** Plugs in what these checks need, before the hall is started. */
+  plug?(world: World): Promise<void> | void
+  add(check: Check, world: World, hall: HallUnderCheck): void
+}

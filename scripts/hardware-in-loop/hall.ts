@@ -1,0 +1,74 @@
+/**
+ * The shipped controller in a process of its own, as a check sees it: over HTTP, by its log, and by a signal. It is
+ * started by the first check that needs it and serves all that follow.
+ */
+import { join } from 'node:path'
+import { type Json, type Reply, type Running, startHall } from '../../controller/process.test-kit.ts'
+import type { DeviceHealth } from '../../firmware/messages.ts'
+import { directory, siteFile } from './site.ts'
+import { soon } from './world/wait.ts'
+
+export type HallUnderCheck = {
+  start(): Promise<void>
+  /** As a power supply that fails, for this process alone. */
+  kill(): Promise<void>
+  get(path: string): Promise<Reply>
+  post(path: string, body?: unknown): Promise<Reply>
+  view(): Promise<Json>
+  health(device: string): Promise<DeviceHealth>
+  /** Waits until the device is in this state, or out of order for this reason. */
+  healthIs(device: string, wanted: string, withinMs?: number): Promise<DeviceHealth>
+  /** The newest ticket that waits for a service. */
+  newest(service: string): Promise<{ id: string; number: string } | undefined>
+  issued(): Promise<number>
+}
+
+const lookEveryMs = 150
+
+export function hallUnderCheck(): HallUnderCheck {
+  let running: Running | undefined
+  const hall = () => {
+    if (!running) throw new Error('the hall does not run')
+    return running
+  }
+  const get = async (path: string) => hall().get(path)
+  const manager = async () => (await get('/api/manager')).body
+
+  async function health(device: string): Promise<DeviceHealth> {
+    const entry = (await manager()).devices.find((one: Json) => one.device === device)
+    if (!entry) throw new Error(`the hall knows no device "${device}"`)
+    return entry.health
+  }
+
+  return {
+    async start() {
+      running = await startHall(['--site', siteFile, '--data', join(directory, 'data')])
+    },
+    async kill() {
+      await running?.kill()
+      running = undefined
+    },
+    get,
+    post: (path, body) => hall().post(path, body),
+    view: async () => (await get('/api/hall')).body,
+    health,
+    healthIs(device, wanted, withinMs = 40_000) {
+      let last: DeviceHealth | undefined
+      return soon(
+        `${device} is ${wanted}`,
+        async () => {
+          last = await health(device)
+          return last.state === wanted || (last.state === 'down' && last.reason === wanted) ? last : undefined
+        },
+        { withinMs, everyMs: lookEveryMs },
+      ).catch((error) => {
+        throw new Error(`${error.message}; it is ${JSON.stringify(last)}`)
+      })
+    },
+    async newest(service) {
+      const { waiting } = (await get('/api/staff')).body
+      return waiting.filter((ticket: Json) => ticket.service === service).at(-1)
+    },
+    issued: async () => (await manager()).total.issued,
+  }
+}

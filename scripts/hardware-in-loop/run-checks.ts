@@ -1,0 +1,94 @@
+/**
+ * Runs in the guest: makes the world around the Pi, starts the shipped controller on it, and runs the checks of
+ * every `checks/*.check.ts`, or of those whose name contains an argument. Ends with "N passed, N failed".
+ */
+import { readdirSync } from 'node:fs'
+import { release } from 'node:os'
+import type { CheckFile } from './check.ts'
+import { hallUnderCheck } from './hall.ts'
+import { writeSite } from './site.ts'
+import { makeWorld } from './world/world.ts'
+
+type Registered = { name: string; run: () => Promise<void>; withinMs: number }
+
+const usualLimitMs = 60_000
+const folder = new URL('./checks/', import.meta.url)
+
+async function loadFiles(filters: string[]): Promise<CheckFile[]> {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.check.js'))
+    .filter((name) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
+    .sort()
+  const files = await Promise.all(
+    names.map(async (name) => ((await import(new URL(name, folder).href)) as { checks: CheckFile }).checks),
+  )
+  return files.sort((a, b) => orderOf(a) - orderOf(b))
+}
+const orderOf = ({ order = 50 }: CheckFile) => order
+
+async function within({ name, run, withinMs }: Registered): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${withinMs / 1000} s: ${name}`)), withinMs)
+  })
+  await Promise.race([run(), late]).finally(() => clearTimeout(timer))
+}
+
+async function main(): Promise<boolean> {
+  const seconds = () => (performance.now() / 1000).toFixed(1)
+  const files = await loadFiles(process.argv.slice(2))
+  writeSite(files.map(({ station = {} }) => station))
+  const world = await makeWorld()
+  for (const file of files) await file.plug?.(world)
+  console.log(
+    `Linux ${release()}, ${process.arch}, Node ${process.version}: the world stands after ${seconds()} s`,
+  )
+
+  const hall = hallUnderCheck()
+  let started = false
+  let passed = 0
+  let failed = 0
+  for (const file of files) {
+    if (!started && orderOf(file) >= 0) {
+      const from = performance.now()
+      await hall.start()
+      started = true
+      console.log(`the hall is ready after ${((performance.now() - from) / 1000).toFixed(1)} s`)
+    }
+    const registered: Registered[] = []
+    file.add(
+      (name, run, { withinMs = usualLimitMs } = {}) => registered.push({ name, run, withinMs }),
+      world,
+      hall,
+    )
+    for (const check of registered) {
+      const from = performance.now()
+      try {
+        await within(check)
+        passed++
+        console.log(`ok     ${check.name} (${(performance.now() - from).toFixed(0)} ms)`)
+      } catch (error) {
+        failed++
+        console.log(
+          `FAILED ${check.name}\n       ${String((error as Error).stack).replaceAll('\n', '\n       ')}`,
+        )
+      }
+    }
+  }
+  await hall.kill()
+  if (passed + failed === 0) {
+    console.log('no check matches')
+    failed = 1
+  }
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0
+}
+
+// Threads that wait in a device keep no one from ending.
+main().then(
+  (well) => process.exit(well ? 0 : 1),
+  (error) => {
+    console.log(error)
+    process.exit(1)
+  },
+)
