@@ -102,6 +102,33 @@ test('when devices last worked goes up in one message a minute, with those alone
   await close()
 })
 
+test('a hall’s face reaches matrices and text boards, also one that came late', async () => {
+  const { sim, station, clock, view, fault, close } = await rig([
+    {
+      id: 'hall',
+      kind: 'hall-board',
+      driver: 'max7219',
+      spi: { bus: 0, chipSelect: 0 },
+      rows: 8,
+      columns: 16,
+    },
+    { id: 'text', kind: 'text-board', driver: 'line', port: '/dev/ttyUSB0' },
+  ])
+  fault('text', 'unplugged')
+  const dots = { width: 16, height: 8, bits: Buffer.alloc(16, 0xf0).toString('base64') }
+  const slide = { id: 'a', text: 'A012 → Quầy 3', dots }
+  const face = { calls: [slide], notices: [], rest: null }
+  station.receive(show({ halls: { hall: face, text: face } }))
+  await clock.advance(100)
+  const matrix = view('hall')
+  assert.equal(matrix?.kind === 'hall-board' && matrix.dots, Array(8).fill('f0f0'))
+  sim.bench.act({ action: 'fault', device: 'text', fault: 'none' })
+  await clock.advance(35_000)
+  const text = view('text')
+  assert.is(text?.kind === 'text-board' && text.text, 'A012 → Quầy 3')
+  await close()
+})
+
 test('a press goes up as soon as the contact is quiet, each with an id of its own', async () => {
   const { sim, clock, of, close } = await rig()
   sim.bench.act({ action: 'press', device: 'land' })
