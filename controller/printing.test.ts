@@ -15,7 +15,9 @@ function lanes(
     draw = async () => ({ width: 8, height: 1, bits: 'AA==' }),
     limitMs = answerMs,
     otherPrinter = () => null,
+    log,
   }: {
+    log?: (line: string) => void
     otherPrinter?: (station: string, tried: readonly string[]) => string | null
     draw?: PrintingParts['draw']
     limitMs?: number
@@ -33,6 +35,7 @@ function lanes(
     draw,
     otherPrinter,
     answerMs: () => limitMs,
+    ...(log && { log }),
   })
   at.hall.onCommit((committed: Committed) => printing.react(committed))
   const until = async (done: () => boolean) => {
@@ -49,7 +52,11 @@ function lanes(
     slipOf,
     jobs: (count: number) => until(() => sent.length >= count),
     settled: (ticket: string, state: string) => until(() => slipOf(ticket) === state),
-    answer: (index: number, outcome: 'printed' | 'failed' | 'unknown', more: { nothingLeft?: true } = {}) => {
+    answer: (
+      index: number,
+      outcome: 'printed' | 'failed' | 'unknown',
+      more: { nothingLeft?: true; detail?: string } = {},
+    ) => {
       const job = sent[index]
       if (job) {
         const { job: id, printer } = job.message
@@ -181,7 +188,9 @@ test('a repaired printer prints no backlog', async () => {
 test('a slip that cannot be drawn fails, and the next one prints', async () => {
   const hall = await testHall()
   let drawn = 0
+  const logged: string[] = []
   const { jobs, answer, settled } = lanes(hall, {
+    log: (line) => logged.push(line),
     draw: async () => {
       if (drawn++ === 0) throw new Error('no font')
       return { width: 8, height: 1, bits: 'AA==' }
@@ -190,9 +199,35 @@ test('a slip that cannot be drawn fails, and the next one prints', async () => {
   const first = idOf(await hall.ask(issue('land', onPaper)))
   const second = idOf(await hall.ask(issue('land', onPaper)))
   await settled(first, 'failed')
+  assert.equal(reasons(hall), ['not-drawn'])
+  assert.match(logged.join(), /no font/)
   await jobs(1)
   answer(0, 'printed')
   await settled(second, 'printed')
+  await hall.end()
+})
+
+const reasons = (hall: TestHall) =>
+  hall.journal
+    .read(0, 100)
+    .flatMap(({ type, data }) =>
+      type === 'SlipFailed' || type === 'SlipUnknown' ? [(data as { reason: string }).reason] : [],
+    )
+
+test('an event says why by a code, the log by what the station said', async () => {
+  const hall = await testHall()
+  const logged: string[] = []
+  const { jobs, answer, settled } = lanes(hall, { log: (line) => logged.push(line) })
+  const first = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(1)
+  answer(0, 'failed', { detail: 'cannot open /dev/usb/lp0: permission denied' })
+  await settled(first, 'failed')
+  const second = idOf(await hall.ask(issue('land', onPaper)))
+  await jobs(2)
+  answer(1, 'unknown')
+  await settled(second, 'unknown')
+  assert.equal(reasons(hall), ['unknown-fault', 'unknown-fault'])
+  assert.match(logged[0] ?? '', /permission denied/)
   await hall.end()
 })
 

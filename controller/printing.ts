@@ -10,6 +10,7 @@ import type { Print, Printed, Raster } from '../firmware/messages.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { SendToStation } from './devices.ts'
 import { aheadOf } from './domain/calling-rule.ts'
+import { unknownFault } from './domain/decide-issue.ts'
 import type { Slip, State, Ticket } from './domain/state.ts'
 import type { Committed, Hall, Origin } from './hall.ts'
 
@@ -26,6 +27,8 @@ export type PrintingParts = {
   otherPrinter?: (station: string, tried: readonly string[]) => string | null
   /** How long the station may take to answer for a job; after that its fate is unknown. */
   answerMs: (station: string, printer: string) => number
+  /** Words for the log: events carry codes alone. */
+  log?: (line: string) => void
 }
 
 export type Printing = {
@@ -49,6 +52,7 @@ export function openPrinting({
   draw,
   otherPrinter = () => null,
   answerMs,
+  log = () => {},
 }: PrintingParts): Printing {
   const lanes = new Map<string, Promise<void>>()
   const answers = new Map<string, (answer: Printed) => void>()
@@ -77,7 +81,8 @@ export function openPrinting({
       raster = await draw(ticket, ahead, slip)
     } catch (error) {
       // Nothing left for the printer; the lane goes on with the next slip.
-      if (!(await started).refused) await end(of, 'failed', `not-drawn: ${error}`)
+      log(`slip ${ticket.id}/${slip.copy} could not be drawn: ${error}`)
+      if (!(await started).refused) await end(of, 'failed', 'not-drawn')
       return
     }
     const { refused } = await started
@@ -96,7 +101,10 @@ export function openPrinting({
       if (!next) break
       answer = next
     }
-    return end(of, answer.outcome, answer.reason ?? answer.detail ?? '')
+    const { outcome, reason, detail } = answer
+    if (outcome !== 'printed' && reason === undefined)
+      log(`slip ${ticket.id}/${slip.copy} ${outcome}: ${detail ?? 'its station does not say why'}`)
+    return end(of, outcome, reason ?? unknownFault)
   }
 
   /** The same slip on another printer's paper, behind what that printer has to do; undefined: not drawn. */

@@ -163,6 +163,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
       // The station has its own limit; this one is for a station that never answers.
       return (found?.kind === 'ticket-printer' ? found.timeoutMs : 0) + 4000
     },
+    log: console.error,
   })
   const style = { numbers: site.voice.numbers }
   const speaking = openSpeaking({

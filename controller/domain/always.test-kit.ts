@@ -110,7 +110,7 @@ const command = (rules: readonly Rules[]) =>
         ticket,
         copy: fc.nat(1),
         outcome: fc.constantFrom('printed', 'failed', 'unknown'),
-        reason: fc.constant('no-answer'),
+        reason: fc.constantFrom('no-answer', 'no-answer', 'Error: no font in /home/pi', '', 'hết giấy'),
       }),
     ),
     of(12, fc.record({ type: type('ClaimTicket'), ticket })),

@@ -45,6 +45,11 @@ always('a refusal is a named one and changes nothing, but for "next" when nobody
   }
 })
 
+always('whatever a station says, the reason of an event is a code', any, (steps) => {
+  for (const { events } of steps)
+    for (const { data } of events) if ('reason' in data) assert.match(data.reason, /^[A-Za-z0-9._-]{1,60}$/)
+})
+
 always('a ticket is at one counter at most, and that counter and the ticket agree', any, (steps) => {
   for (const { after } of steps) {
     for (const ticket of after.tickets.values())

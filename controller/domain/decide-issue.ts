@@ -214,6 +214,10 @@ export function startSlip({ ticket: id, copy }: CommandOf<'StartSlip'>, state: O
   return happens(id, { type: 'SlipStarted', data: ofSlip(ticket, ticket.slip) })
 }
 
+/** Why a slip failed, where nobody gave a code. */
+export const unknownFault = 'unknown-fault'
+const isReasonCode = (text: string): boolean => /^[A-Za-z0-9._-]{1,60}$/.test(text)
+
 /** Allowed after the day's end too: the paper's fate is known when it is known. */
 export function endSlip({ ticket: id, copy, outcome, reason }: CommandOf<'EndSlip'>, state: State): Decision {
   const ticket = state.tickets.get(id)
@@ -223,7 +227,9 @@ export function endSlip({ ticket: id, copy, outcome, reason }: CommandOf<'EndSli
   if (slip.copy !== copy || !pending) return refuse('slip-settled')
   const of = ofSlip(ticket, slip)
   if (outcome === 'printed') return happens(id, { type: 'SlipPrinted', data: of })
-  return happens(id, { type: outcome === 'failed' ? 'SlipFailed' : 'SlipUnknown', data: { ...of, reason } })
+  // A station may be of another make: its words are no code, and may tell of more than paper.
+  const data = { ...of, reason: isReasonCode(reason) ? reason : unknownFault }
+  return happens(id, { type: outcome === 'failed' ? 'SlipFailed' : 'SlipUnknown', data })
 }
 
 const ofSlip = (ticket: Ticket, slip: { copy: number; station: string; printer: string }) => ({
