@@ -1,8 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { manualClock } from '../../hardware/clock.sim.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { expanderRig } from '../expander/expander.test-kit.ts'
 import type { DeviceHealth } from '../messages.ts'
+import { simulatedGpio } from '../wire/gpio.sim.ts'
+import type { Wires } from '../wire/wires.ts'
 import { openLineRatingPad } from './rating-pad.line.ts'
 
 const test = suite('rating pad')
@@ -114,5 +117,38 @@ test('a pad whose chip is away is down and comes back lit as it should be', asyn
   assert.is(lights(), '11111')
   await end()
 })
+
+for (const driver of ['onoff', 'gpiochip'] as const)
+  test(`on GPIO lines through ${driver} it rates and is lit as on an expander`, async () => {
+    const clock = manualClock()
+    const lines = {
+      onoff: simulatedGpio({ devices: [], clock }),
+      gpiochip: simulatedGpio({ devices: [], clock }),
+    }
+    const buttons = [4, 5, 6].map((pin) => ({ pin, lightPin: pin + 10 }))
+    for (const { pin } of buttons) lines[driver].drive(pin, 1)
+    const rated: number[] = []
+    const pad = await openLineRatingPad({
+      config: { ...config, driver, buttons },
+      wires: { gpio: lines.onoff.wire, gpiochip: lines.gpiochip.wire } as Wires,
+      clock,
+      onRate: (value) => rated.push(value),
+      onHealth: () => {},
+    })
+    const press = async (pin: number) => {
+      lines[driver].drive(pin, 0)
+      await clock.advance(100)
+      lines[driver].drive(pin, 1)
+      await clock.advance(100)
+    }
+    const lights = () => buttons.map(({ lightPin }) => lines[driver].level(lightPin)).join('')
+    await press(5)
+    assert.equal(rated, [2])
+    pad.light(true)
+    await clock.advance(20)
+    assert.is(lights(), '111')
+    await pad.close()
+    assert.is(lights(), '000')
+  })
 
 test.run()

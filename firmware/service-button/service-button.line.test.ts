@@ -37,6 +37,11 @@ function simulatedRig() {
 
 const test = suite('service button on a GPIO line')
 serviceButtonContract(test, async () => simulatedRig())
+serviceButtonContract(test, async () => {
+  const rig = simulatedRig()
+  const { wire: unused } = simulatedGpio({ devices: [], clock: rig.clock })
+  return { ...rig, wires: { gpio: unused, gpiochip: rig.gpio.wire }, config: { driver: 'gpiochip' as const } }
+})
 
 test('a press whose contact bounces is known 20 ms after its first edge, once', async () => {
   const rig = simulatedRig()

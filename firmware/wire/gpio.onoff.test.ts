@@ -60,7 +60,19 @@ test('a machine without a Pi’s chip is told so, with what it has and what to d
   assert.match(other.message, 'only INT3450:00')
   assert.match(other.message, 'set wires to simulated to try out')
   assert.is(faultOf(other), 'not-supported')
-  assert.match((await refusal(findGpioBase('/nowhere'))).message, 'no GPIO chip at all')
+  assert.match((await refusal(findGpioBase(await sysfs([])))).message, 'no GPIO chip at all')
+})
+
+test('where the kernel has no sysfs lines, or only what is left of them, gpiochip is named as the way out', async () => {
+  const left = await sysfs([])
+  await rm(join(left, 'export'))
+  await mkdir(join(left, 'chip0'))
+  for (const root of ['/nowhere', left]) {
+    const said = await refusal(findGpioBase(root))
+    assert.match(said.message, `no GPIO lines under ${root}: set driver`)
+    assert.match(said.message, 'to gpiochip')
+    assert.is(faultOf(said), 'not-supported')
+  }
 })
 
 test('a line that cannot be opened rejects with a message, and is tried anew the next time', async () => {
@@ -81,7 +93,7 @@ test('every refusal of the kernel says which pin and what to do', () => {
   assert.is(faultOf(said('EBUSY')), 'disagrees')
   assert.match(said('EACCES').message, 'add the user to the group gpio')
   assert.match(said('EINVAL').message, 'GPIO 17 does not exist')
-  assert.match(said('ENOENT').message, 'this kernel offers no /sys/class/gpio')
+  assert.match(said('ENOENT').message, /no GPIO lines under \/sys\/class\/gpio: set driver .+ to gpiochip/)
   assert.match(said('EIO').message, 'GPIO 17: x')
 })
 

@@ -12,12 +12,17 @@ import { codeOf, messageOf, wireError } from './wire-error.ts'
 import type { GpioWire, Level } from './wires.ts'
 
 const sysfs = '/sys/class/gpio'
+/** Newer kernels may leave it out, or have the directory without the part that onoff needs. */
+const noSysfs = (root: string) =>
+  `this kernel offers no GPIO lines under ${root}: set driver (of an expander: interruptDriver) to gpiochip`
 /** The chip behind a Pi's header: Pi 3 and older, Pi 4, Pi 5. */
 export const isPiLabel = (label: string) => /^pinctrl-(bcm2835|bcm2711|rp1)$/.test(label)
 
 /** The sysfs number of BCM line 0: 0 on old kernels, 512 from 6.6 on, 571 and others on a Pi 5. */
 export async function findGpioBase(root: string = sysfs): Promise<number> {
-  const entries = await readdir(root).catch(() => [])
+  const entries = await readdir(root).catch((): string[] => [])
+  if (!entries.includes('export'))
+    throw wireError('not-supported', `${noSysfs(root)}; where there is none, wires to simulated`)
   const seen: string[] = []
   for (const chip of entries.filter((name) => /^gpiochip\d+$/.test(name)).sort()) {
     const label = (await readFile(join(root, chip, 'label'), 'utf8').catch(() => '')).trim()
@@ -50,7 +55,7 @@ export function explainGpio(pin: Pin, error: unknown): Error {
     case 'EINVAL':
       return wireError('not-supported', `GPIO ${pin} does not exist on this Raspberry Pi (EINVAL)`, error)
     case 'ENOENT':
-      return wireError('not-supported', `GPIO ${pin}: this kernel offers no ${sysfs} (ENOENT)`, error)
+      return wireError('not-supported', `GPIO ${pin}: ${noSysfs(sysfs)} (ENOENT)`, error)
     default:
       return wireError('no-answer', `GPIO ${pin}: ${messageOf(error)}`, error)
   }
