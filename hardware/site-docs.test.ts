@@ -13,8 +13,9 @@ const folder = new URL('../../hardware/', import.meta.url)
 const source = (name: string) => readFileSync(new URL(name, folder), 'utf8')
 
 docs('the schema and the tables of the README are current', () => {
+  const pages = { 'README.md': source('README.md'), 'TESTED.md': source('TESTED.md') }
   const examples = { demo: fillDefaults(exampleSite('demo')), ward: fillDefaults(exampleSite('ward')) }
-  for (const [name, text] of Object.entries(siteDocs(source('README.md'), examples)))
+  for (const [name, text] of Object.entries(siteDocs(pages, examples)))
     assert.is(source(name), text, `${name} is old: scripts/build && node dist/scripts/write-site-docs.js`)
 })
 

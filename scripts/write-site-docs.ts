@@ -1,6 +1,6 @@
 /**
- * Writes what follows from the description of a site and from the examples: the editors' schema and the tables
- * of the README. Run after a change: scripts/build && node dist/scripts/write-site-docs.js
+ * Writes what follows from the description of a site and from the examples: the editors' schema, the tables
+ * of the README and the table of what was tested. Run after a change: scripts/build && node dist/scripts/write-site-docs.js
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,9 @@ async function example(name: string) {
   return reading.site
 }
 
-const readme = readFileSync(new URL('README.md', folder), 'utf8')
-const docs = siteDocs(readme, { demo: await example('demo'), ward: await example('ward') })
+const page = (name: string) => readFileSync(new URL(name, folder), 'utf8')
+const docs = siteDocs(
+  { 'README.md': page('README.md'), 'TESTED.md': page('TESTED.md') },
+  { demo: await example('demo'), ward: await example('ward') },
+)
 for (const [name, text] of Object.entries(docs)) writeFileSync(new URL(name, folder), text)

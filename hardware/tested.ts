@@ -1,0 +1,176 @@
+/**
+ * What is known to work where: every driver of a site file on every Raspberry Pi and kernel, each cell with the test
+ * or check behind it. `TESTED.md` is written from here; `tested.test.ts` holds it to the description of a site and
+ * to the files it names. Whoever adds a driver adds its row.
+ *
+ * A cell may say no more than its files prove. A check of `scripts/hil` runs on a Debian kernel in QEMU: it proves a
+ * driver on that kernel's interface, and nothing about a Pi's own chips.
+ */
+import { table } from './markdown.ts'
+import type { DeviceKind } from './site-description.ts'
+
+export const models = ['Pi 3', 'Pi 4', 'Pi 5'] as const
+export const kernels = ['6.1', '6.12'] as const
+export type Model = (typeof models)[number]
+export type Kernel = (typeof kernels)[number]
+
+export type TestedRow = {
+  /** What hangs on the wire; several kinds when one driver serves them alike. */
+  kinds: readonly (DeviceKind | 'expander')[]
+  driver: string
+  /** Which connection or chip of that driver. */
+  way?: string
+  /** Tests over a simulated wire, or over sockets and files of any computer. */
+  tests: readonly string[]
+  /** Checks of `scripts/hil` and the kernels on which they passed. */
+  checks?: readonly string[]
+  passedOn?: readonly Kernel[]
+  /** A model that its package cannot serve, and the driver to set there. */
+  notOn?: { model: Model; instead: string }
+  note?: string
+}
+
+const gpioTests = ['firmware/wire/gpio.onoff.test.ts']
+const chipTests = ['firmware/wire/gpio.gpiochip.test.ts', 'firmware/wire/gpiochip-abi.test.ts']
+const expanderTests = ['firmware/expander/expander.test.ts']
+const buttonTests = ['firmware/service-button/service-button.line.test.ts']
+const lampTests = ['firmware/call-lamp/call-lamp.test.ts']
+const padTests = ['firmware/rating-pad/rating-pad.line.test.ts']
+const printerTests = ['firmware/ticket-printer/ticket-printer.escpos.test.ts']
+const check = (name: string) => `scripts/hardware-in-loop/checks/${name}.check.ts`
+const pullUp = 'pull-ups: by resistor or config.txt'
+
+export const tested: readonly TestedRow[] = [
+  {
+    kinds: ['service-button'],
+    driver: 'onoff',
+    tests: [...buttonTests, ...gpioTests],
+    checks: [check('service-button'), check('press')],
+    passedOn: ['6.12'],
+    note: pullUp,
+  },
+  {
+    kinds: ['service-button'],
+    driver: 'gpiochip',
+    tests: [...buttonTests, ...chipTests],
+    checks: [check('service-button')],
+    passedOn: ['6.12'],
+  },
+  { kinds: ['service-button'], driver: 'expander', tests: expanderTests },
+  { kinds: ['call-lamp'], driver: 'onoff', tests: [...lampTests, ...gpioTests] },
+  { kinds: ['call-lamp'], driver: 'gpiochip', tests: chipTests },
+  { kinds: ['call-lamp'], driver: 'expander', tests: expanderTests },
+  {
+    kinds: ['call-lamp'],
+    driver: 'rpio',
+    tests: lampTests,
+    notOn: { model: 'Pi 5', instead: 'onoff' },
+    note: 'its refusals alone are tested: it needs the registers of a Pi',
+  },
+  { kinds: ['rating-pad'], driver: 'onoff', tests: [...padTests, ...gpioTests], note: pullUp },
+  { kinds: ['rating-pad'], driver: 'gpiochip', tests: [...padTests, ...chipTests] },
+  { kinds: ['rating-pad'], driver: 'expander', tests: padTests },
+  {
+    kinds: ['digit-keypad'],
+    driver: 'expander',
+    tests: ['firmware/digit-keypad/digit-keypad.expander.test.ts'],
+  },
+  { kinds: ['expander'], driver: 'mcp23017', tests: expanderTests },
+  { kinds: ['expander'], driver: 'pcf8574', tests: expanderTests },
+  {
+    kinds: ['counter-board'],
+    driver: 'ht16k33',
+    way: 'on the bus itself',
+    tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c.test.ts'],
+    checks: [check('counter-board')],
+    passedOn: ['6.12'],
+  },
+  {
+    kinds: ['counter-board'],
+    driver: 'ht16k33',
+    way: 'behind a TCA9548A',
+    tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c-mux.test.ts'],
+  },
+  {
+    kinds: ['hall-board'],
+    driver: 'max7219',
+    tests: ['firmware/hall-board/hall-board.max7219.test.ts', 'firmware/wire/spi.test.ts'],
+  },
+  {
+    kinds: ['text-board'],
+    driver: 'line',
+    way: 'RS-485 on USB',
+    tests: ['firmware/hall-board/text-board.line.test.ts'],
+  },
+  {
+    kinds: ['ticket-printer'],
+    driver: 'escpos',
+    way: 'usb:',
+    tests: [...printerTests, 'firmware/wire/bytes-device-file.test.ts'],
+    checks: [check('ticket-printer'), check('press')],
+    passedOn: ['6.12'],
+  },
+  {
+    kinds: ['ticket-printer'],
+    driver: 'escpos',
+    way: 'serial:',
+    tests: [...printerTests, 'firmware/wire/bytes-serial.test.ts'],
+  },
+  {
+    kinds: ['ticket-printer'],
+    driver: 'escpos',
+    way: 'tcp:',
+    tests: [...printerTests, 'firmware/ticket-printer/network-printer.test.ts'],
+    note: 'the network test uses real sockets',
+  },
+  {
+    kinds: ['counter-keypad'],
+    driver: 'firmata',
+    tests: ['firmware/counter-keypad/counter-keypad.firmata.test.ts'],
+    checks: [check('counter-keypad')],
+    passedOn: ['6.12'],
+  },
+  {
+    kinds: ['loudspeaker'],
+    driver: 'alsa',
+    tests: ['firmware/loudspeaker/loudspeaker.alsa.test.ts', 'firmware/wire/audio.test.ts'],
+    note: 'a Pi 5 has no headphone socket: a sound card on USB',
+  },
+]
+
+export type Cell = 'kernel' | 'untested' | 'no'
+export function cellOf(row: TestedRow, model: Model, kernel: Kernel): Cell {
+  if (row.notOn?.model === model) return 'no'
+  return row.passedOn?.includes(kernel) ? 'kernel' : 'untested'
+}
+
+const link = (file: string) =>
+  `[${(file.split('/').at(-1) ?? file).replace(/\.(test|check)\.ts$/, '')}](../${file})`
+const links = (files: readonly string[]) => files.map(link).join(', ')
+
+function notes({ notOn, note }: TestedRow): string {
+  const instead = notOn && `${notOn.model}: set \`driver\` to \`${notOn.instead}\``
+  return [instead, note].filter(Boolean).join('; ')
+}
+
+export function testedTable(): string {
+  const places = models.flatMap((model) => kernels.map((kernel) => ({ model, kernel })))
+  return table([
+    [
+      'device',
+      'driver',
+      ...places.map(({ model, kernel }) => `${model}, ${kernel}`),
+      'simulated wire',
+      'kernel check',
+      'note',
+    ],
+    ...tested.map((row) => [
+      row.kinds.join(', '),
+      `\`${row.driver}\`${row.way ? `, ${row.way}` : ''}`,
+      ...places.map(({ model, kernel }) => cellOf(row, model, kernel)),
+      links(row.tests),
+      links(row.checks ?? []) || 'none',
+      notes(row),
+    ]),
+  ])
+}
