@@ -289,6 +289,7 @@ export function openDossierLink(options: {
       connection = undefined
       kept.drop()
       for (const answer of underWay) answer('gone')
+      for (const listener of [...gone]) listener('the controller went')
     },
   }
 }

@@ -33,6 +33,7 @@ const serverBookmark = 'dossier-server'
 /** Doubled each time nothing came: a broker that is only late must not be cut off for ever. */
 const ackTimeoutMs = { first: 30_000, longest: 10 * 60_000 }
 const closeMs = 1000
+const slice = 16
 
 export function openOutbox(options: {
   journal: Pick<Journal, 'lastSeq' | 'read' | 'bookmark' | 'setBookmark'>
@@ -43,7 +44,7 @@ export function openOutbox(options: {
   /** Events that may be on their way at once. */
   window?: number
 }): Outbox {
-  const { journal, site, link, clock, isoTime, window = 64 } = options
+  const { journal, site, link, clock, isoTime, window = 256 } = options
   let present = false
   /** What was given to this connection, and what it acknowledged without a gap. */
   let sent = 0
@@ -57,6 +58,7 @@ export function openOutbox(options: {
   let waitingSince: number | null = acknowledged < journal.lastSeq() ? clock.now() : null
   let closing = false
   let onQuiet = () => {}
+  let nextSlice: NodeJS.Immediate | undefined
   const [changed, onChange] = tellSoon()
 
   link.onConnected(() => {
@@ -78,15 +80,24 @@ export function openOutbox(options: {
     changed()
   }
 
-  /** Runs to its end without a pause, so a wake-up can only come before or after it: none is lost. */
+  /**
+   * Runs to its end without a pause, so a wake-up can only come before or after it: none is lost. It sends a
+   * slice and lets the hall have its turn before the next, however long the backlog.
+   */
   function pump(): void {
-    if (!present || closing) return
-    // Refilled by halves: reading one event for every acknowledgement costs more than reading thirty.
-    if (sent - acknowledged <= window / 2) {
-      const idle = sent === acknowledged
-      for (const event of journal.read(sent, window - (sent - acknowledged))) publish(event)
-      if (idle) watchForAck()
-    }
+    if (!present || closing || nextSlice) return
+    // One event for every acknowledgement would cost more than a slice does.
+    const room = window - (sent - acknowledged)
+    if (room < Math.min(slice, window / 2)) return
+    const idle = sent === acknowledged
+    const events = journal.read(sent, Math.min(slice, room))
+    for (const event of events) publish(event)
+    if (idle) watchForAck()
+    if (events.length < slice) return
+    nextSlice = setImmediate(() => {
+      nextSlice = undefined
+      pump()
+    })
   }
 
   function publish(event: Envelope): void {
@@ -142,6 +153,9 @@ export function openOutbox(options: {
   }
 
   async function shut(): Promise<void> {
+    // The last events of the hall go at once, as many as may be under way.
+    if (nextSlice) clearImmediate(nextSlice)
+    if (present) for (const event of journal.read(sent, window - (sent - acknowledged))) publish(event)
     closing = true
     if (present && sent > acknowledged) await quietOr(closeMs)
     cancelTimeout?.()

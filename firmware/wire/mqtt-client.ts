@@ -2,6 +2,7 @@
  * The one door to the mqtt package: a connection that is either there or gone. It never stores, repeats or
  * reconnects by itself; whoever needs that knows better what may be repeated.
  */
+import { Socket } from 'node:net'
 import mqtt, { type IPublishPacket } from 'mqtt'
 
 export type MqttOptions = {
@@ -134,6 +135,9 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
   client.handleMessage = receiver(options, () => gone)
   client.on('connect', ({ properties }) => {
     if (gone) return
+    const { stream } = client
+    // Small messages must not wait for each other; a WebSocket's stream has no such say.
+    if (stream instanceof Socket) stream.setNoDelay(true)
     const send = inTurn(properties?.receiveMaximum ?? mostUnderWay)
     options.onConnect({
       publish(topic, payload, { qos = 1, retain = false, properties, onAck, onRefused } = {}) {

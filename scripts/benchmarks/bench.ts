@@ -3,6 +3,7 @@
  * Exit 1 when an aim was missed, 2 when there is no measurement of that name.
  */
 import { benchCommands } from './commands.ts'
+import { benchDrain } from './drain.ts'
 import { benchEstimate } from './estimate.ts'
 import { benchLatency } from './latency.ts'
 import { machine } from './machine.ts'
@@ -17,6 +18,7 @@ const measurements: Record<string, () => Promise<Result>> = {
   memory: benchMemory,
   'start-up': benchStartUp,
   estimate: benchEstimate,
+  drain: benchDrain,
 }
 
 async function main(): Promise<number> {

@@ -1,0 +1,123 @@
+/**
+ * A backlog of ten days goes to a real Mosquitto: how quickly, and what an officer's call costs meanwhile,
+ * beside the same calls with nothing to send. `mosquitto_pub -l` sends the same bytes in the same run.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
+import { journalFile } from '../../controller/journal/schema.ts'
+import { openDatabase } from '../../controller/journal/sqlite.ts'
+import { type Client, startHall } from './hall-process.ts'
+import { ms, type Result, spread } from './table.ts'
+import { inWorkPlace, siteFile } from './work-place.ts'
+import { writeYears } from './years-of-journal.ts'
+
+const tickets = 10_000
+const calls = 150
+const aimedRate = 1000
+const aimedCallMs = 30
+
+export function benchDrain(): Promise<Result> {
+  return inWorkPlace(async (directory) => {
+    const broker = await mosquitto()
+    try {
+      const data = join(directory, 'data')
+      mkdirSync(data)
+      const events = await writeYears(data, tickets)
+      const journal = openDatabase(join(data, journalFile))
+      journal.prepare("DELETE FROM bookmarks WHERE name = 'outbox'").run()
+      const bytes = journal.prepare('SELECT avg(length(body)) AS mean FROM events').get() as { mean: number }
+      journal.close()
+      const site = join(directory, 'site.json')
+      const { $schema, logo, ...rest } = JSON.parse(readFileSync(siteFile, 'utf8'))
+      writeFileSync(site, JSON.stringify({ ...rest, dossier: { broker: broker.url } }))
+
+      // The broker comes after the first calls, so that they are made with nothing to send to.
+      const hall = await startHall(data, { site })
+      try {
+        const client = hall.client()
+        await someCalls(client, 20)
+        const idle = spread(await someCalls(client, calls))
+        const before = await pending(client)
+        const start = performance.now()
+        await broker.start()
+        const during: number[] = []
+        let [left, firstAt, first] = [before, 0, before]
+        while (left > 50) {
+          during.push(...(await someCalls(client, 5)))
+          left = await pending(client)
+          if (firstAt === 0 && left < before) [firstAt, first] = [performance.now(), left]
+        }
+        const seconds = (performance.now() - (firstAt || start)) / 1000
+        const rate = (first - left) / seconds
+        const draining = spread(during)
+        const beside = await lineByLine(broker.url, Math.min(20_000, events), Math.round(bytes.mean))
+        client.end()
+        return {
+          title: 'Dossier link',
+          head: ['what', 'measured', 'n'],
+          rows: [
+            ['events a second, journal → broker acknowledged', rate.toFixed(0), String(first - left)],
+            ['mosquitto_pub -l -q 1, lines of the same size', beside.toFixed(0), ''],
+            [
+              'call the next, nothing to send: p50 / p99',
+              `${ms(idle.p50)} / ${ms(idle.p99)}`,
+              String(idle.n),
+            ],
+            [
+              'call the next, while draining: p50 / p99',
+              `${ms(draining.p50)} / ${ms(draining.p99)}`,
+              String(draining.n),
+            ],
+          ],
+          aims: [
+            { text: `${rate.toFixed(0)} events a second ≥ ${aimedRate}`, met: rate >= aimedRate },
+            {
+              text: `a call while draining: p99 ${ms(draining.p99)} ≤ idle + ${aimedCallMs} ms`,
+              met: draining.p99 <= idle.p99 + aimedCallMs,
+            },
+          ],
+          notes: [`${before.toLocaleString('en')} events waited, ten days of 1,000 tickets.`],
+        }
+      } finally {
+        await hall.stop()
+      }
+    } finally {
+      await broker.remove()
+    }
+  })
+}
+
+/** Each call of one counter, with a ticket issued before it, so that there is always one to call. */
+async function someCalls(client: Client, many: number): Promise<number[]> {
+  const taken: number[] = []
+  for (let turn = 0; turn < many; turn++) {
+    const issued = await client.send('POST', '/api/tickets', { service: 'dat-dai' })
+    if (issued.status !== 201) throw new Error(`a ticket was answered ${issued.status}: ${issued.body}`)
+    const called = await client.send('POST', '/api/counters/quay-1/next')
+    if (called.status !== 200) throw new Error(`a call was answered ${called.status}: ${called.body}`)
+    taken.push(called.ms)
+  }
+  return taken
+}
+
+async function pending(client: Client): Promise<number> {
+  const { body } = await client.send('GET', '/api/manager')
+  return JSON.parse(body).dossier.pending
+}
+
+async function lineByLine(url: string, lines: number, size: number): Promise<number> {
+  const { hostname, port } = new URL(url)
+  const start = performance.now()
+  const child = spawn('mosquitto_pub', ['-h', hostname, '-p', port, '-q', '1', '-t', 'bench', '-l'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', () => resolve())
+  })
+  child.stdin.end(`${'x'.repeat(size)}\n`.repeat(lines))
+  await ended
+  return lines / ((performance.now() - start) / 1000)
+}
