@@ -110,6 +110,8 @@ export function openDossierLink(options: {
   /** Of the restart that is being made. */
   let because: LinkTrouble | undefined
   let closing = false
+  /** Messages that came and could not be recorded so far. */
+  let failing = 0
   const [changed, onChange] = tellSoon()
 
   const status = (state: 'online' | 'offline') =>
@@ -193,20 +195,28 @@ export function openDossierLink(options: {
     const present = connection
     for (const { filter, handler } of subscriptions) {
       if (!covers(filter, topic)) continue
+      let failed = false
       for (let pauseMs = retryPauses.firstMs; ; pauseMs = Math.min(pauseMs * 2, retryPauses.longestMs)) {
         try {
           await handler({ topic, payload, ...message })
           break
         } catch (error) {
+          if (!failed) failing++
+          failed = true
           const text = `what came on ${topic} could not be recorded: ${(error as Error).message}`
           trouble = { code: 'not-recorded', text }
           changed()
           await new Promise<void>((resolve) => clock.after(pauseMs, resolve))
           // The next connection brings it again.
-          if (closing || present !== connection) throw error
+          if (closing || present !== connection) {
+            failing--
+            throw error
+          }
         }
       }
-      if (trouble?.code === 'not-recorded') {
+      if (!failed) continue
+      failing--
+      if (failing === 0 && trouble?.code === 'not-recorded') {
         trouble = null
         changed()
       }

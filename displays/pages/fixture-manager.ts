@@ -91,3 +91,26 @@ export function managerView(hall: HallView = hallView()): ManagerView {
     },
   }
 }
+
+/** With everything that can hinder the dossier link at once. */
+export function withHinderedLink(view: ManagerView): ManagerView {
+  if (!view.dossier) return view
+  return {
+    ...view,
+    dossier: {
+      ...view.dossier,
+      state: 'connecting',
+      broker: 'wss://mqtt-du-phong.dichvucong.tinh.example.vn/mqtt',
+      firstBroker: false,
+      since: '2026-11-13T16:42:00.000+07:00',
+      pending: 50_769,
+      waitingSince: '2026-11-13T16:42:00.000+07:00',
+      pendingAtServer: 50_833,
+      trouble: {
+        code: 'certificate-expired',
+        text: 'the broker’s certificate has expired (valid from 2025-11-13T00:00Z to 2026-11-13T00:00Z); this machine’s clock says 2026-11-23T01:00Z',
+      },
+      rival: { journalId: '01JD3K8Q4N-7f3a', seenAt: '2026-11-13T16:40:00.000+07:00' },
+    },
+  }
+}

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
-import { managerView } from './fixture-manager.ts'
+import { managerView, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, phoneView, withCall } from './fixture-views.ts'
 
@@ -35,6 +35,7 @@ const broken = { station: 'sanh', name: 'Tủ lấy số ở sảnh', ready: fal
 const busy = withCounter(hall, 'q1', { officer: 'CB-1047', undo: 'transfer' })
 const staff = staffView(busy)
 const paused = withCounter(busy, 'q1', { state: 'paused', pausedFor: 'back-office', ticket: null })
+const hindered = withHinderedLink(managerView(hall))
 const cases: [string, string, number, number, FixtureViews][] = [
   ['the list of pages', '/', 1280, 720, { hall }],
   ['the wall of 7 counters', '/wall', 1920, 1080, { hall }],
@@ -55,6 +56,7 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['a calling counter in a docked window', '/counter/q3', 420, 720, { hall: { ...hall, unclaimed } }],
   ['the choice of a counter', '/counter', 1280, 720, { hall }],
   ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
+  ['the manager’s page with a hindered link', '/manager', 1440, 900, { hall, manager: hindered }],
   [
     'the manager’s page with services that nobody gives',
     '/manager',

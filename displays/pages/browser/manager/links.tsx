@@ -44,9 +44,9 @@ export function Links({ view }: { view: ManagerView }) {
         </dd>
         {dossier && <Reported dossier={dossier} at={view.at} />}
         <dt>Nhật ký</dt>
-        <dd>{whole(journal.seq)} sự kiện</dd>
-        <dt>Mã nhật ký</dt>
-        <dd class="code">{journal.journalId}</dd>
+        <dd>
+          {whole(journal.seq)} sự kiện <span class="code">({journal.journalId})</span>
+        </dd>
       </dl>
     </section>
   )
@@ -56,11 +56,13 @@ function Reported({ dossier, at }: { dossier: Dossier; at: string }) {
   const { broker, firstBroker, pending, waitingSince, pendingAtServer, trouble } = dossier
   return (
     <>
-      <dt>Máy chủ MQTT</dt>
-      <dd class="code">
-        {broker}
-        {!firstBroker && ' (dự phòng)'}
-      </dd>
+      {trouble && <dt>Trở ngại</dt>}
+      {trouble && (
+        <dd class="error">
+          {hindrances[trouble.code]}
+          <small>{trouble.text}</small>
+        </dd>
+      )}
       <dt>Chờ máy chủ MQTT nhận</dt>
       <dd>
         {whole(pending)} sự kiện
@@ -69,13 +71,11 @@ function Reported({ dossier, at }: { dossier: Dossier; at: string }) {
       <dt>Chờ phần mềm một cửa xác nhận</dt>
       <dd>{pendingAtServer === null ? 'chưa có xác nhận nào' : `${whole(pendingAtServer)} sự kiện`}</dd>
       <Asked server={dossier.server} />
-      {trouble && <dt>Trở ngại</dt>}
-      {trouble && (
-        <dd class="error">
-          {hindrances[trouble.code]}
-          <small>{trouble.text}</small>
-        </dd>
-      )}
+      <dt>Máy chủ MQTT</dt>
+      <dd class="code">
+        {broker}
+        {!firstBroker && ' (dự phòng)'}
+      </dd>
     </>
   )
 }
