@@ -90,17 +90,23 @@ export const tested: readonly TestedRow[] = [
     driver: 'ht16k33',
     way: 'behind a TCA9548A',
     tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c-mux.test.ts'],
+    checks: [check('led-drivers')],
+    passedOn: ['6.12'],
   },
   {
     kinds: ['hall-board'],
     driver: 'max7219',
     tests: ['firmware/hall-board/hall-board.max7219.test.ts', 'firmware/wire/spi.test.ts'],
+    checks: [check('led-drivers'), check('hall-board')],
+    passedOn: ['6.12'],
   },
   {
     kinds: ['text-board'],
     driver: 'line',
     way: 'RS-485 on USB',
     tests: ['firmware/hall-board/text-board.line.test.ts'],
+    checks: [check('led-drivers')],
+    passedOn: ['6.12'],
   },
   {
     kinds: ['ticket-printer'],
