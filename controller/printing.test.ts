@@ -134,6 +134,16 @@ test('a second printer takes over a slip of which no byte has left, on its own p
   await settled(id, 'printed')
   const types = hall.journal.read(0, 100).map(({ type }) => type)
   assert.is(types.filter((type) => type === 'SlipStarted').length, 1)
+  const last = hall.journal.read(0, 100).at(-1)
+  assert.equal(
+    [last?.type, last?.data],
+    [
+      'SlipPrinted',
+      { ticket: id, number: 'A001', copy: 0, station: 'hall', printer: 'printer', printedBy: 'second' },
+    ],
+    'the journal names who was asked and who printed',
+  )
+  assert.is(hall.hall.state().tickets.get(id)?.slip?.printer, 'second')
   await hall.end()
 })
 

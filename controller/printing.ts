@@ -104,7 +104,8 @@ export function openPrinting({
     const { outcome, reason, detail } = answer
     if (outcome !== 'printed' && reason === undefined)
       log(`slip ${ticket.id}/${slip.copy} ${outcome}: ${detail ?? 'its station does not say why'}`)
-    return end(of, outcome, reason ?? unknownFault)
+    const printedBy = outcome === 'printed' ? { printedBy: tried.at(-1) ?? slip.printer } : {}
+    return end({ ...of, ...printedBy }, outcome, reason ?? unknownFault)
   }
 
   /** The same slip on another printer's paper, behind what that printer has to do; undefined: not drawn. */
@@ -144,7 +145,7 @@ export function openPrinting({
   }
 
   async function end(
-    of: { ticket: string; copy: number },
+    of: { ticket: string; copy: number; printedBy?: string },
     outcome: Printed['outcome'],
     reason: string,
   ): Promise<void> {

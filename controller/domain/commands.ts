@@ -56,7 +56,14 @@ export type CommandData = {
   /** Voids tickets whose slip failed too long ago. */
   VoidUnclaimed: Record<never, never>
   StartSlip: { ticket: TicketId; copy: number }
-  EndSlip: { ticket: TicketId; copy: number; outcome: 'printed' | 'failed' | 'unknown'; reason: string }
+  EndSlip: {
+    ticket: TicketId
+    copy: number
+    outcome: 'printed' | 'failed' | 'unknown'
+    reason: string
+    /** Another printer of the station that took the slip over. */
+    printedBy?: string
+  }
 
   CallNext: AtCounter & Ending
   /** A ticket the officer chooses; counts as overtaking, and is refused at the bound. */

@@ -219,14 +219,20 @@ export const unknownFault = 'unknown-fault'
 const isReasonCode = (text: string): boolean => /^[A-Za-z0-9._-]{1,60}$/.test(text)
 
 /** Allowed after the day's end too: the paper's fate is known when it is known. */
-export function endSlip({ ticket: id, copy, outcome, reason }: CommandOf<'EndSlip'>, state: State): Decision {
+export function endSlip(
+  { ticket: id, copy, outcome, reason, printedBy }: CommandOf<'EndSlip'>,
+  state: State,
+): Decision {
   const ticket = state.tickets.get(id)
   if (!ticket?.slip) return refuse('unknown-ticket')
   const { slip } = ticket
   const pending = slip.state === 'started' || (slip.state === 'requested' && outcome === 'failed')
   if (slip.copy !== copy || !pending) return refuse('slip-settled')
   const of = ofSlip(ticket, slip)
-  if (outcome === 'printed') return happens(id, { type: 'SlipPrinted', data: of })
+  if (outcome === 'printed') {
+    const other = printedBy !== undefined && printedBy !== slip.printer ? { printedBy } : {}
+    return happens(id, { type: 'SlipPrinted', data: { ...of, ...other } })
+  }
   // A station may be of another make: its words are no code, and may tell of more than paper.
   const data = { ...of, reason: isReasonCode(reason) ? reason : unknownFault }
   return happens(id, { type: outcome === 'failed' ? 'SlipFailed' : 'SlipUnknown', data })

@@ -79,7 +79,8 @@ export type EventData = {
   SlipRequested: OfSlip
   /** Durable before the first byte leaves for the printer. */
   SlipStarted: OfSlip
-  SlipPrinted: OfSlip
+  /** `printedBy`: the printer that took the slip over from `printer`, where one did. */
+  SlipPrinted: OfSlip & { printedBy?: string }
   SlipFailed: OfSlip & { reason: string }
   /** Bytes left and nothing tells what became of them; never printed again unasked. */
   SlipUnknown: OfSlip & { reason: string }

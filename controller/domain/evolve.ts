@@ -89,8 +89,11 @@ function step(state: State, event: TimedEvent): State {
     }
     case 'SlipStarted':
       return withSlip(state, event.data.ticket, { state: 'started', at })
-    case 'SlipPrinted':
-      return withSlip(state, event.data.ticket, { state: 'printed', at })
+    case 'SlipPrinted': {
+      const { printedBy } = event.data
+      const other = printedBy === undefined ? {} : { printer: printedBy }
+      return withSlip(state, event.data.ticket, { state: 'printed', at, ...other })
+    }
     case 'SlipFailed':
       return withSlip(state, event.data.ticket, { state: 'failed', at, reason: event.data.reason })
     case 'SlipUnknown':

@@ -147,7 +147,7 @@ export const eventSchemas = {
   }),
   SlipRequested: Fields(slip),
   SlipStarted: Fields(slip),
-  SlipPrinted: Fields(slip),
+  SlipPrinted: Fields({ ...slip, printedBy: Maybe(Id('The printer that took the slip over.')) }),
   SlipFailed: Fields({ ...slip, ...reason }),
   SlipUnknown: Fields({ ...slip, ...reason }),
   TicketClaimed: Fields(ticket),
