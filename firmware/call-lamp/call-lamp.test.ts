@@ -6,8 +6,10 @@ import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
+import { expanderRig } from '../expander/expander.test-kit.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { simulatedGpio } from '../wire/gpio.sim.ts'
+import { callLampContract } from './call-lamp.contract.ts'
 import { openOnoffLamp } from './call-lamp.onoff.ts'
 import { openRpioLamp } from './call-lamp.rpio.ts'
 import { pulsing } from './pulsing.ts'
@@ -38,6 +40,33 @@ async function onoffRig(config: DeviceOf<'call-lamp'>) {
 }
 
 const test = suite('call lamp')
+
+for (const driver of ['onoff', 'gpiochip'] as const)
+  callLampContract(test, async () => {
+    const clock = manualClock()
+    const lines = {
+      onoff: simulatedGpio({ devices: [], clock }),
+      gpiochip: simulatedGpio({ devices: [], clock }),
+    }
+    return {
+      wires: { gpio: lines.onoff.wire, gpiochip: lines.gpiochip.wire },
+      clock,
+      pass: clock.advance,
+      level: () => lines[driver].level(5),
+      config: { driver, pin: 5 },
+    }
+  })
+callLampContract(test, async () => {
+  const rig = expanderRig()
+  const pin = 'mr-1:B3'
+  return {
+    wires: rig.wires,
+    clock: rig.clock,
+    pass: rig.clock.advance,
+    level: () => rig.level(pin),
+    config: { driver: 'expander', pin },
+  }
+})
 
 for (const activeLow of [false, true])
   test(`is dark at first, lights and darkens as told, and is dark after closing, ${activeLow ? 'low' : 'high'} lights it`, async () => {

@@ -163,6 +163,8 @@ export function openExpander({
     cancelTimer()
     running = run().finally(() => {
       running = undefined
+      // Asked for between the last look and here: whoever was just served may have asked at once.
+      if (again && !failure) return wake()
       const hasInputs = [...claims.values()].some(({ onEdge }) => onEdge)
       const every = hasInputs && !interruptLevel ? pollEveryMs : lookEveryMs
       const pause = failure ? Math.min(longestPauseMs, pauseMs(retries)) : every
