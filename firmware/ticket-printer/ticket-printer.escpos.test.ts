@@ -7,6 +7,7 @@ import type { DeviceHealth, Raster } from '../messages.ts'
 import type { WireFault } from '../wire/bench.ts'
 import { simulatedBytes } from '../wire/bytes.sim.ts'
 import { loadSlipEncoder } from './escpos-job.ts'
+import { ticketPrinterContract } from './ticket-printer.contract.ts'
 import { openTicketPrinter } from './ticket-printer.escpos.ts'
 import type { SlipFate, TicketPrinter } from './ticket-printer.ts'
 
@@ -75,6 +76,34 @@ async function fateOf(clock: ManualClock, printing: Promise<SlipFate>): Promise<
   if (!fate) throw new Error('the slip has no fate')
   return fate
 }
+
+for (const [paperMm, connection] of [
+  [80, 'usb:/dev/usb/lp0'],
+  [58, 'serial:/dev/ttyUSB0?baud=19200'],
+  [80, 'tcp://192.0.2.10'],
+] as const)
+  ticketPrinterContract(
+    (name, run) => test(`${connection.split(':')[0]}: ${name}`, run),
+    async () => {
+      const clock = manualClock()
+      const sim = simulatedBytes({
+        printers: [{ id: 'printer', kind: 'ticket-printer', driver: 'escpos', connection, paperMm }],
+        clock,
+        mediaAddress: (device, id) => `/${device}/${id}`,
+      })
+      const printer = sim.printer('printer')
+      if (!printer) throw new Error('no printer')
+      return {
+        wires: { bytes: sim.wire },
+        clock,
+        pass: clock.advance,
+        connection,
+        paperMm,
+        printer,
+        plug: (on) => sim.act({ action: 'fault', device: 'printer', fault: on ? 'none' : 'unplugged' }),
+      }
+    },
+  )
 
 test('what is on the paper is what was asked for, dot by dot, at both widths', async () => {
   for (const [paperMm, dots] of [
