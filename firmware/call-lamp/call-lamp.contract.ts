@@ -17,6 +17,8 @@ export type LampRig = {
   pass(ms: number): Promise<void>
   /** The level of the lamp's line. */
   level(): Level
+  /** What the lamp's own resistor pulls a line to that nobody drives, where lines can be let go. */
+  rests?(level: Level): void
   /** Which line, and by which driver. */
   config: Pick<DeviceOf<'call-lamp'>, 'driver' | 'pin'>
 }
@@ -42,6 +44,7 @@ export function callLampContract(
     const dark: Level = activeLow ? 1 : 0
     test(`a lamp that a ${activeLow ? 'low' : 'high'} level lights is dark at first, obeys, and is dark after closing`, async () => {
       const rig = await makeRig()
+      rig.rests?.(dark)
       const { lamp, health } = await openLampOn(rig, { activeLow })
       assert.is(rig.level(), dark)
       assert.is(health()?.state, 'ready')

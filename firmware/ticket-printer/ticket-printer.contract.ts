@@ -81,8 +81,8 @@ export function ticketPrinterContract(
     const rig = await makeRig()
     const { print, cut, newestRows, close } = await openPrinterOn(rig)
     const before = cut().length
-    const { outcome, raster } = await print(300, 1)
-    assert.is(outcome, 'printed')
+    const { outcome, reason, detail, raster } = await print(300, 1)
+    assert.equal([outcome, reason, detail], ['printed', undefined, undefined])
     assert.is(cut().length, before + 1)
     assert.is(newestRows(300), raster.bits)
     assert.equal(rig.printer.unknown(), [])
