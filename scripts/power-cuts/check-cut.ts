@@ -12,48 +12,58 @@ import type { Journal } from '../../controller/journal/envelope.ts'
 import { openJournal } from '../../controller/journal/journal.ts'
 import { journalFile } from '../../controller/journal/schema.ts'
 import { verifyChain } from '../../controller/journal/verify-chain.ts'
+import type { Clock } from '../../hardware/clock.ts'
 import { type Said, saidIn } from './said.ts'
-import { clockOfTheDay } from './the-day.ts'
-
-export type CheckPlace = {
-  /** An empty directory of its own. */
-  directory: string
-  siteId: string
-  timeZone: string
-  /** The service of which one more ticket is asked for after the power is back. */
-  service: string
-}
 
 /** The journal lies in this folder of the disk. */
 export const folderOnDisk = 'data'
 
-export async function whatIsWrong(
+export type CutDay = {
+  /** An empty directory of its own. */
+  directory: string
+  siteId: string
+  timeZone: string
+  /** The day's clock, after the power is back. */
+  clock: Clock
+  /** The service of which one more ticket is asked for after the power is back. */
+  service: string
+}
+
+/** What the day's journal holds after the power is back, for whoever looks at the disk. */
+export type Survivor = { hall: Hall; journal: Journal }
+
+/**
+ * Opens the day on a copy of the disk, lets `look` say what is wrong with it, asks for one more ticket, and checks
+ * the chain. `said`: whether anything had been said to the world, so that a missing journal is a loss.
+ */
+export async function afterTheCut(
   disk: Buffer,
-  marks: readonly string[],
-  place: CheckPlace,
+  day: CutDay,
+  said: boolean,
+  look: (survivor: Survivor) => Promise<string | null> | string | null,
 ): Promise<string | null> {
-  rmSync(place.directory, { recursive: true, force: true })
-  mkdirSync(place.directory, { recursive: true })
-  const image = join(place.directory, 'disk.img')
+  const { directory } = day
+  rmSync(directory, { recursive: true, force: true })
+  mkdirSync(directory, { recursive: true })
+  const image = join(directory, 'disk.img')
   writeFileSync(image, disk)
   const mended = mend(image)
   if (mended !== null) return mended
-  const data = join(place.directory, folderOnDisk)
-  copyOut(image, place.directory)
-  const said = saidIn(marks)
+  execFileSync('debugfs', ['-R', `rdump ${folderOnDisk} ${directory}`, image], { stdio: 'pipe' })
+  const data = join(directory, folderOnDisk)
   if (!existsSync(join(data, journalFile)))
-    return said.length === 0 ? null : `the journal is gone, though ${said.length} things had been said`
+    return said ? 'the journal is gone, though something had been said' : null
 
-  const journal = await openJournal({ directory: data, siteId: place.siteId })
+  const journal = await openJournal({ directory: data, siteId: day.siteId })
   if ('refused' in journal) return `the journal does not open: ${journal.message}`
   const hall = openHall({
     journal,
-    clock: clockOfTheDay(3_600_000),
+    clock: day.clock,
     readClock: () => ({ synced: null, bootId: 'after the cut', monotonicMs: 0 }),
-    timeZone: place.timeZone,
+    timeZone: day.timeZone,
   })
   try {
-    const wrong = lostOf(hall, said) ?? (await doubled(hall, journal, place.service))
+    const wrong = (await look({ hall, journal })) ?? (await doubled(hall, journal, day.service))
     if (wrong !== null) return wrong
   } finally {
     await hall.close()
@@ -61,6 +71,12 @@ export async function whatIsWrong(
   }
   const { broken } = await verifyChain(data)
   return broken ? `the chain is broken at event ${broken.seq}: ${broken.what}` : null
+}
+
+/** What is wrong with a disk, given the marks in the log of its writes. */
+export function whatIsWrong(disk: Buffer, marks: readonly string[], day: CutDay): Promise<string | null> {
+  const said = saidIn(marks)
+  return afterTheCut(disk, day, said.length > 0, ({ hall }) => lostOf(hall, said))
 }
 
 /** What the file system does by itself at the next mount. */
@@ -73,10 +89,6 @@ function mend(image: string): string | null {
     if (status !== 1) return `the file system cannot be mended: ${stdout} ${stderr ?? error}`
   }
   return null
-}
-
-function copyOut(image: string, directory: string): void {
-  execFileSync('debugfs', ['-R', `rdump ${folderOnDisk} ${directory}`, image], { stdio: 'pipe' })
 }
 
 /** A number that somebody was told, or a paper that left, and the hall does not know of it. */

@@ -1,16 +1,16 @@
 /**
  * Checks every disk that a power cut could have left while a log of writes was recorded, and prints how many
- * were right. Arguments: the log, the size of the disk in bytes. Exit 1 when a cut lost or doubled something;
+ * were right. Arguments: the log, the disk as it was before. Exit 1 when a cut lost or doubled something;
  * the log is kept by whoever made it, so that the cut can be made again by its name.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { randomOf } from '../simulation/random.ts'
 import { whatIsWrong } from './check-cut.ts'
 import { everyCut } from './cuts.ts'
-import { siteOfTheDay } from './the-day.ts'
+import { clockOfTheDay, siteOfTheDay } from './the-day.ts'
 import { readWriteLog } from './write-log.ts'
 
 const { values, positionals } = parseArgs({
@@ -24,9 +24,9 @@ const { values, positionals } = parseArgs({
     parts: { type: 'string', default: '1' },
   },
 })
-const [log, size] = positionals
-if (!log || !size)
-  throw new Error('usage: check-log LOG DISK-BYTES [--torn N] [--seed N] [--part N --parts N]')
+const [log, before] = positionals
+if (!log || !before)
+  throw new Error('usage: check-log LOG DISK-BEFORE [--torn N] [--seed N] [--part N --parts N]')
 
 const { site, rules } = await siteOfTheDay()
 const service = rules.services[0]?.id ?? ''
@@ -35,19 +35,18 @@ const shared = '/dev/shm'
 const directory = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), 'den-luot-cut-'))
 const random = randomOf('power cuts', values.seed)
 const cuts = everyCut(readWriteLog(log), {
-  blank: Buffer.alloc(Number(size)),
+  blank: readFileSync(before),
   torn: Number(values.torn),
   random: random.share,
 })
 let [index, right, wrong] = [0, 0, 0]
 for (const { name, disk, marks } of cuts) {
-  // Until the disk is made and mounted there is nothing to lose; the first mark says that the recording began.
-  if (!marks.includes('begin')) continue
   if (index++ % Number(values.parts) !== Number(values.part)) continue
   const found = await whatIsWrong(disk, marks, {
     directory,
     siteId: site.id,
     timeZone: site.timeZone,
+    clock: clockOfTheDay(3_600_000),
     service,
   }).catch((error: Error) => error.stack ?? error.message)
   if (found === null) right++

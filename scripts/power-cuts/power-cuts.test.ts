@@ -108,7 +108,13 @@ test('a log of the kernel is read entry by entry, and its end mark is not told',
 
 const { site, rules } = await siteOfTheDay()
 const service = rules.services[0]?.id ?? ''
-const place = { directory: join(base, 'cut'), siteId: site.id, timeZone: site.timeZone, service }
+const day = {
+  directory: join(base, 'cut'),
+  siteId: site.id,
+  timeZone: site.timeZone,
+  clock: clockOfTheDay(3_600_000),
+  service,
+}
 
 /** A disk with a journal of some tickets on it; `spoil` may damage the journal first. */
 async function diskOf(name: string, tickets: number, spoil = (_directory: string) => {}): Promise<Buffer> {
@@ -139,17 +145,17 @@ async function diskOf(name: string, tickets: number, spoil = (_directory: string
 
 test('a whole disk has nothing wrong, and a number that was told but is not there is found', async () => {
   const disk = await diskOf('whole', 2)
-  assert.is(await whatIsWrong(disk, ['issued:A001', 'issued:A002'], place), null)
+  assert.is(await whatIsWrong(disk, ['issued:A001', 'issued:A002'], day), null)
   assert.is(
-    await whatIsWrong(disk, ['issued:A002', 'issued:A003'], place),
+    await whatIsWrong(disk, ['issued:A002', 'issued:A003'], day),
     'A003 had been issued and is not in the journal',
   )
 })
 
 test('a journal that is gone is wrong only when something had been said', async () => {
   const empty = await diskOf('empty', 1, (directory) => rmSync(directory, { recursive: true }))
-  assert.is(await whatIsWrong(empty, [], place), null)
-  assert.match(String(await whatIsWrong(empty, ['issued:A001'], place)), /the journal is gone/)
+  assert.is(await whatIsWrong(empty, [], day), null)
+  assert.match(String(await whatIsWrong(empty, ['issued:A001'], day)), /the journal is gone/)
 })
 
 test('a broken chain and a disk that cannot be mended are told', async () => {
@@ -161,8 +167,8 @@ test('a broken chain and a disk that cannot be mended are told', async () => {
       bytes.write('"ahead":7', at)
     writeFileSync(file, bytes)
   })
-  assert.match(String(await whatIsWrong(disk, [], place)), /the chain is broken at event/)
-  assert.match(String(await whatIsWrong(Buffer.alloc(1 << 20), [], place)), /cannot be mended/)
+  assert.match(String(await whatIsWrong(disk, [], day)), /the chain is broken at event/)
+  assert.match(String(await whatIsWrong(Buffer.alloc(1 << 20), [], day)), /cannot be mended/)
 })
 
 test.run()

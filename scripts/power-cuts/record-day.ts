@@ -2,10 +2,11 @@
  * Runs a day's worth of commands through the real hall and journal on a disk whose writes are recorded, and
  * marks in that record what had been said to the world: a number given, a slip begun, a number called.
  *
- * Arguments: the mounted folder, the device-mapper name of the recording, the number of tickets. Runs where the
- * disk is: in the virtual machine.
+ * Runs in the virtual machine, as root, where /dev/vda has a file system and /dev/vdb takes the record. Argument:
+ * the number of tickets.
  */
 import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openHall, putSiteInForce, type Request } from '../../controller/hall.ts'
 import { openJournal } from '../../controller/journal/journal.ts'
@@ -13,15 +14,22 @@ import { folderOnDisk } from './check-cut.ts'
 import { markOf, type Said } from './said.ts'
 import { clockOfTheDay, siteOfTheDay } from './the-day.ts'
 
-const [mounted, recording, wanted] = process.argv.slice(2)
-if (!mounted || !recording || !wanted) throw new Error('usage: record-day FOLDER RECORDING TICKETS')
+const tickets = Number(process.argv[2])
+const recording = 'recorded'
+const mounted = '/mnt'
 
-const say = (...said: Said[]) => {
-  for (const one of said)
-    execFileSync('dmsetup', ['message', recording, '0', 'mark', markOf(one)], { stdio: 'ignore' })
-}
+// There is no udev here: device-mapper makes its nodes itself.
+const env = { ...process.env, DM_DISABLE_UDEV: '1' }
+const dmsetup = (...args: string[]) =>
+  execFileSync('dmsetup', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+const mark = (text: string) => dmsetup('message', recording, '0', 'mark', text)
+const say = (said: Said) => mark(markOf(said))
 
-execFileSync('dmsetup', ['message', recording, '0', 'mark', 'begin'])
+const sectors = readFileSync('/sys/block/vda/size', 'utf8').trim()
+dmsetup('create', recording, '--table', `0 ${sectors} log-writes /dev/vda /dev/vdb`)
+mkdirSync(mounted, { recursive: true })
+execFileSync('mount', ['-t', 'ext4', `/dev/mapper/${recording}`, mounted])
+
 const { site, rules } = await siteOfTheDay()
 const journal = await openJournal({ directory: join(mounted, folderOnDisk), siteId: site.id })
 if ('refused' in journal) throw new Error(journal.message)
@@ -36,7 +44,7 @@ const refused = await putSiteInForce(hall, journal, rules, { id: site.id })
 if (refused) throw new Error(refused.en)
 const ask = (request: Request) => hall.execute(request, { actor: { kind: 'system' }, cause: 'recording' })
 
-for (let turn = 0; turn < Number(wanted); turn++) {
+for (let turn = 0; turn < tickets; turn++) {
   const service = rules.services[turn % rules.services.length]?.id ?? ''
   const newTicket = `ticket-${turn}`
   const { ticket } = await ask({
@@ -63,4 +71,8 @@ for (let turn = 0; turn < Number(wanted); turn++) {
 }
 await hall.close()
 await journal.close()
-console.log(`recorded ${journal.lastSeq()} events of ${wanted} tickets`)
+execFileSync('umount', [mounted])
+// Writes the end of the record.
+dmsetup('remove', recording)
+console.log(`recorded ${journal.lastSeq()} events of ${tickets} tickets`)
+process.exit(0)
