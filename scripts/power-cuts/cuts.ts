@@ -44,16 +44,8 @@ export function* everyCut(
         underWay = []
         if (entry.data.length > 0) yield { name: `${name}, before its own write`, disk, marks }
       }
-      if (!entry.forced) {
-        if (entry.data.length > 0) underWay.push(entry)
-      } else {
-        if (torn > 0 && entry.data.length > sector) {
-          const half = Buffer.from(disk)
-          apply(half, entry, random())
-          yield { name: `${name}, its own write torn`, disk: half, marks }
-        }
-        apply(disk, entry)
-      }
+      if (entry.forced) apply(disk, entry)
+      else if (entry.data.length > 0) underWay.push(entry)
       yield { name, disk, marks }
     } else underWay.push(entry)
   }
