@@ -10,6 +10,7 @@ import type { RefusalCode } from './domain/refusals.ts'
 import type { Estimates } from './estimates.ts'
 import type { Hall } from './hall.ts'
 import { keyRequest } from './key-request.ts'
+import { openSeenOnce } from './seen-once.ts'
 
 export type PressesParts = {
   hall: Hall
@@ -44,20 +45,8 @@ export function printerFor(
   return candidates.find(({ ready }) => ready) ?? candidates[0] ?? null
 }
 
-/** Keys already acted on: over a network a report may come twice. */
-const rememberedKeys = 500
-
 export function openPresses({ hall, devices, estimates, send, onRefused }: PressesParts): Presses {
-  const seen = new Set<string>()
-  function isRepeated(id: string): boolean {
-    if (seen.has(id)) return true
-    seen.add(id)
-    for (const oldest of seen) {
-      if (seen.size <= rememberedKeys) break
-      seen.delete(oldest)
-    }
-    return false
-  }
+  const isRepeated = openSeenOnce()
 
   return {
     async press(station, { id, device }) {

@@ -36,6 +36,7 @@ import { openPhoneTokens } from './phone-tokens.ts'
 import { kept, newTicketId, openPresses } from './presses.ts'
 import { openPrinting } from './printing.ts'
 import { rulesOfSite } from './rules-of-site.ts'
+import { openScans } from './scans.ts'
 import { openScreens } from './screens.ts'
 import { openSecret } from './secret.ts'
 import { keepCredentials, keepSiteFile, readBroker, readBuild, readLogo } from './site-files.ts'
@@ -204,6 +205,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const figures = openFigures({ directory, clock })
   closers.push(figures.close)
   const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })
+  const scans = openScans({ hall, devices, estimates, phones, say: speaking.refused })
 
   const broker = farBroker ?? { url: bus.url, ...bus.credentials.outbox }
   const localIso = (at: number) => isoTime(at, site.timeZone)
@@ -267,6 +269,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           return void presses.key(station, message)
         case 'rate':
           return void presses.rate(station, message)
+        case 'scan':
+          return void scans.scan(station, message)
         case 'printed':
           devices.printed(station, message, clock.now())
           return printing.printed(message)

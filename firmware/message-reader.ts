@@ -63,6 +63,8 @@ function isUp(m: Fields): boolean {
       )
     case 'rate':
       return isText(m.id) && isText(m.device) && isSize(m.value)
+    case 'scan':
+      return isText(m.id) && isText(m.device) && isText(m.code) && m.code !== ''
     case 'printed':
       return (
         isText(m.job) &&

@@ -55,6 +55,8 @@ export type Key = {
 }
 /** A rating pad's button by its place from 1, the best first. */
 export type Rate = { type: 'rate'; id: string; device: string; value: number }
+/** A code that was read, at most 200 characters; a longer one is cut, ends in "…" and is nobody's. */
+export type Scan = { type: 'scan'; id: string; device: string; code: string }
 /**
  * printed: the printer took every byte and said nothing against it. failed: it did not print (nothing left, or
  * the printer itself said no). unknown: bytes left and no answer tells what became of them.
@@ -83,7 +85,7 @@ export type HealthReport = { type: 'health'; device: string; health: DeviceHealt
  * minute, with those alone that changed; `retries` of those that are down.
  */
 export type Seen = { type: 'seen'; devices: Record<string, { agoMs?: number; retries?: number }> }
-export type StationUp = Press | Key | Rate | Printed | Spoken | HealthReport | Seen
+export type StationUp = Press | Key | Rate | Scan | Printed | Spoken | HealthReport | Seen
 
 export type DeviceFault =
   | 'unplugged'
@@ -94,8 +96,11 @@ export type DeviceFault =
   | 'offline'
   | 'disagrees'
   | 'not-supported'
-/** What will keep a device from working if nobody comes; it still works. */
-export type DeviceWarning = 'paper-low'
+/**
+ * What somebody should see to though the device still works. no-enter: a scanner does not end its codes.
+ * not-alone: what a scanner reads is typed into the computer too.
+ */
+export type DeviceWarning = 'paper-low' | 'no-enter' | 'not-alone'
 export type DeviceHealth =
   | { state: 'starting' }
   /** `disagreements`: how often it was found showing something else than it was told, and set right. */

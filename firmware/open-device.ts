@@ -5,6 +5,7 @@
 import type { Clock } from '../hardware/clock.ts'
 import type { DeviceConfig } from '../hardware/site-description.ts'
 import type { CallLamp } from './call-lamp/call-lamp.ts'
+import type { CodeScanner } from './code-scanner/code-scanner.ts'
 import type { CounterBoard } from './counter-board/counter-board.ts'
 import type { CounterKeypad, KeyPress } from './counter-keypad/counter-keypad.ts'
 import type { StationWires } from './expander/expanders.ts'
@@ -27,6 +28,7 @@ export type OpenDevice =
   | ({ kind: 'loudspeaker' } & Loudspeaker)
   | ({ kind: 'digit-keypad' } & CounterKeypad)
   | ({ kind: 'rating-pad' } & RatingPad)
+  | ({ kind: 'code-scanner' } & CodeScanner)
 
 export type DeviceSurroundings = {
   wires: StationWires
@@ -35,6 +37,7 @@ export type DeviceSurroundings = {
   onPress: () => void
   onKey: (key: KeyPress) => void
   onRate: (value: number) => void
+  onCode: (code: string) => void
 }
 
 /** Opens the device of one configuration; rejects with a message that an installer understands. */
@@ -98,6 +101,10 @@ export async function loadDriver(
     case 'rating-pad': {
       const { openLineRatingPad } = await import('./rating-pad/rating-pad.line.ts')
       return async (around) => ({ kind, ...(await openLineRatingPad({ config, ...around })) })
+    }
+    case 'code-scanner': {
+      const { openEvdevScanner } = await import('./code-scanner/code-scanner.evdev.ts')
+      return async (around) => ({ kind, ...(await openEvdevScanner({ config, ...around })) })
     }
   }
 }

@@ -109,6 +109,8 @@ export function joinHall(options: {
       switch (message.type) {
         case 'press':
         case 'key':
+        case 'rate':
+        case 'scan':
           if (connection) connection.publish(topics.up, JSON.stringify(message))
           else onDown({ type: 'signal', device: message.device, signal: 'refused' })
           break

@@ -59,6 +59,7 @@ export async function openStation({
           onPress: () => touched({ type: 'press', id: randomUUID(), device }),
           onKey: (key) => touched({ type: 'key', id: randomUUID(), device, ...key }),
           onRate: (value) => touched({ type: 'rate', id: randomUUID(), device, value }),
+          onCode: (code) => touched({ type: 'scan', id: randomUUID(), device, code }),
         }),
     })
     const touched = (up: StationUp) => {

@@ -201,6 +201,12 @@ function checkUse(
   }
   for (const station of stations) {
     const kinds = entriesOf(station, 'devices').map((device) => textOf(device, 'kind'))
+    if (kinds.includes('code-scanner') && !kinds.includes('ticket-printer'))
+      report(
+        'warning',
+        [...station.steps, 'devices'],
+        'there is a code-scanner but no ticket-printer, so slips come out at another station.',
+      )
     if (kinds.includes('service-button') && !kinds.includes('ticket-printer'))
       report(
         'warning',

@@ -51,7 +51,7 @@ const mistakes: [string, 'demo' | 'ward', (site: Site) => unknown, string][] = [
     'an unknown kind of device names the kinds',
     'demo',
     (site) => set(deviceOf(site, 'phim-quay-1'), { kind: 'counter-keybad' }),
-    'error: stations[1].devices[1].kind (phim-quay-1): is "counter-keybad"; it may be "service-button", "counter-board", "hall-board", "text-board", "ticket-printer", "counter-keypad", "call-lamp", "loudspeaker", "digit-keypad", "rating-pad". Did you mean "counter-keypad"?',
+    'error: stations[1].devices[1].kind (phim-quay-1): is "counter-keybad"; it may be "service-button", "counter-board", "hall-board", "text-board", "ticket-printer", "counter-keypad", "call-lamp", "loudspeaker", "digit-keypad", "rating-pad", "code-scanner". Did you mean "counter-keypad"?',
   ],
   [
     'two buttons on one line name each other',

@@ -7,7 +7,7 @@ import { checkExpanders } from './check-expanders.ts'
 import { checkI2c } from './check-i2c.ts'
 import { checkLines, portOf } from './check-lines.ts'
 import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf } from './loose.ts'
-import { placeOf, type Report, type Step } from './problem.ts'
+import { placeOf, quote, type Report, type Step } from './problem.ts'
 import { deviceSchemas } from './site-schema.ts'
 
 /** One thing that only one device may have, and what to do when two want it. */
@@ -27,6 +27,7 @@ export function checkWiring(root: unknown, report: Report): void {
   tellClashes(root, all.flatMap(networkClaims), report)
   for (const device of all) {
     checkPort(device, report)
+    checkScanner(device, report)
     tellClashes(root, keyClaims(device), report)
   }
 }
@@ -73,6 +74,12 @@ function localClaims(device: Entry): Claim[] {
       return port === undefined
         ? []
         : claim('port', port, port, 'one Arduino belongs to one keypad, so name another port')
+    case 'code-scanner': {
+      const path = textOf(device, 'device')
+      return path === undefined
+        ? []
+        : claim('device', path, path, 'one scanner belongs to one device, so name another one')
+    }
     case 'text-board':
       return port === undefined
         ? []
@@ -115,6 +122,17 @@ function checkPort(device: Entry, report: Report): void {
   const port = networkPlaceOf(device)?.port
   if (port === undefined || (port >= 1 && port <= 65535)) return
   report('error', [...device.steps, 'connection'], `names port ${port}; a port is 1 to 65535.`)
+}
+
+function checkScanner(device: Entry, report: Report): void {
+  if (textOf(device, 'kind') !== 'code-scanner') return
+  const path = textOf(device, 'device') ?? ''
+  if (/^\/dev\/input\/event\d+$/.test(path))
+    report(
+      'warning',
+      [...device.steps, 'device'],
+      `is ${quote(path)}, whose number may be another device's after a restart; take the name that "ls /dev/input/by-id" shows.`,
+    )
 }
 
 function keyClaims(device: Entry): Claim[] {

@@ -88,6 +88,8 @@ function rowsOf(device: FilledDevice): string[][] {
         ...answers,
       ]
     }
+    case 'code-scanner':
+      return [row('code scanner', `\`${device.device}\``)]
     case 'rating-pad':
       return device.buttons.flatMap(({ pin, lightPin }, n) => [
         line(`rating button ${n + 1} of \`${device.counter}\``, pin),

@@ -475,6 +475,20 @@ export const RatingPadDescription = object(
   'Lit buttons with which a visitor says how it was.',
 )
 
+export const CodeScannerDescription = object(
+  {
+    id: DeviceId,
+    kind: Type.Literal('code-scanner'),
+    driver: oneOf(['evdev'], 'evdev: a scanner that types like a USB keyboard, read without a desktop.'),
+    device: Type.String({
+      pattern: '^/dev/input/[A-Za-z0-9/._:+-]+$',
+      maxLength: 200,
+      description: 'Its name under /dev/input/by-id/, which ends in -event-kbd.',
+    }),
+  },
+  'A scanner at the ticket station: booking codes, and QR codes of slips.',
+)
+
 export const CallLampDescription = object(
   {
     id: DeviceId,
@@ -522,6 +536,7 @@ export const DeviceDescription = Type.Union([
   LoudspeakerDescription,
   DigitKeypadDescription,
   RatingPadDescription,
+  CodeScannerDescription,
 ])
 
 export const StationDescription = object(

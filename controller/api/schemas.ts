@@ -188,9 +188,10 @@ const faults = [
 const key = Type.Optional(Type.String({ pattern: '^[a-z0-9]{1,10}$' }))
 export const BenchBody = Type.Object(
   {
-    action: Type.String({ enum: ['press', 'hold', 'fault'] }),
+    action: Type.String({ enum: ['press', 'hold', 'scan', 'fault'] }),
     device: Id,
     key,
+    code: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     ms: Type.Optional(Type.Integer({ minimum: 1, maximum: 30_000 })),
     fault: Type.Optional(Type.String({ enum: faults })),
   },

@@ -1,8 +1,8 @@
 /** Tickets: issue, check in, look up, reprint, claim, link, change, return, void; appointments; a ticket's story. */
 import type { Static, TSchema } from 'typebox'
+import { codeAsBooked } from '../booking-code.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
-import type { State } from '../domain/state.ts'
 import { openStory } from '../domain/story.ts'
 import { type Answer, type Request, today } from '../hall.ts'
 import { kept, newTicketId, printerFor } from '../presses.ts'
@@ -275,14 +275,4 @@ export function addTicketRoutes(
       )
     },
   )
-}
-
-/** Keys on a screen write capitals: a code that differs in nothing else is meant. */
-function codeAsBooked({ bookings, reservations, tickets }: State, typed: string): string {
-  if (bookings.has(typed) || reservations.has(typed)) return typed
-  const used = [...tickets.values()].flatMap(({ booking, reserved }) => booking?.code ?? reserved?.code ?? [])
-  const alike = [...bookings.keys(), ...reservations.keys(), ...used].filter(
-    (code) => code.toUpperCase() === typed.toUpperCase(),
-  )
-  return alike.length === 1 ? (alike[0] ?? typed) : typed
 }

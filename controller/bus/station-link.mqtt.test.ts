@@ -94,6 +94,8 @@ test('messages pass both ways unchanged, the latest picture also to a station th
   assert.equal(station.downs.slice(1), downs)
   const ups: StationUp[] = [
     { type: 'press', id: 'p1', device: 'button-1' },
+    { type: 'rate', id: 'r1', device: 'pad', value: 2 },
+    { type: 'scan', id: 's1', device: 'scanner', code: 'HEN-2026-7' },
     { type: 'key', id: 'k1', device: 'keypad', key: 'start', long: true },
     printed('t1/0'),
     { type: 'spoken', job: 'call-1', outcome: 'dropped' },
@@ -251,6 +253,8 @@ test('what is no message is counted and dropped on both sides', async () => {
     '7',
     '{"type":"explode"}',
     '{"type":"press","id":7,"device":"button-1"}',
+    '{"type":"scan","id":"s","device":"q","code":""}',
+    `{"type":"scan","id":"s","device":"q","code":"${'a'.repeat(201)}"}`,
     '{"type":"key","id":"k","device":"keypad","key":"dance","long":false}',
     '{"type":"printed","job":"a","printer":"p","outcome":"maybe"}',
     '{"type":"health","device":"p","health":{"state":"down","reason":"bored","detail":"","retries":0}}',

@@ -7,7 +7,7 @@ import type { Rules, TicketClass } from './rules.ts'
 
 export type TicketId = string
 export type CounterId = string
-export type Source = 'button' | 'touch-screen' | 'greeter' | 'dossier-server'
+export type Source = 'button' | 'touch-screen' | 'greeter' | 'dossier-server' | 'code-scanner'
 /**
  * waiting → called → serving → finished. Beside it: held (put aside at a counter), no-show (may return once),
  * voided. A transfer ends a leg and makes the ticket wait again.

@@ -153,6 +153,7 @@ const sources = {
   'touch-screen': 'lấy số trên màn hình chạm',
   greeter: 'cán bộ hướng dẫn lấy số',
   'dossier-server': 'lấy số qua phần mềm một cửa',
+  'code-scanner': 'nhận số ở máy quét mã',
 } as const
 
 const spoken = (rules: Rules, id: string) => rules.counters.find((one) => one.id === id)?.spoken ?? id

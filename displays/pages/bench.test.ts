@@ -92,6 +92,23 @@ test('a short press, a held key and a keyboard’s press are one action each', a
   })
 })
 
+test('a code that is typed is held before the scanner, and its plug can be pulled', async () => {
+  await at(async (page, fixture) => {
+    let sent = fixture.nextSent(/bench/)
+    const scanner = page.locator('[data-device=scanner]')
+    await scanner.getByRole('textbox').fill(' hen-2026-8 ')
+    await page.keyboard.press('Enter')
+    const { path, body } = await sent
+    assert.is(path, '/api/bench/entrance')
+    assert.equal(body, { action: 'scan', device: 'scanner', code: 'hen-2026-8' })
+    assert.is(await scanner.getByRole('textbox').inputValue(), '')
+    await scanner.getByText('vừa quét HEN-2026-7').waitFor()
+    sent = fixture.nextSent(/bench/)
+    await page.getByLabel('Tình trạng của scanner').selectOption('unplugged')
+    assert.equal((await sent).body, { action: 'fault', device: 'scanner', fault: 'unplugged' })
+  })
+})
+
 test('paper out and a pulled plug are sent as faults, and what the bench refuses is said', async () => {
   await at(async (page, fixture) => {
     let sent = fixture.nextSent(/bench/)

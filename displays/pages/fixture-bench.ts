@@ -38,6 +38,13 @@ export function benchView(hall: HallView = hallView()): BenchView {
             slips: [1, 2, 3].map((n) => ({ id: `s${n}`, picture: `/fixture/slip-${n}.png`, cut: true })),
           },
           {
+            kind: 'code-scanner',
+            id: 'scanner',
+            device: '/dev/input/by-id/usb-Scanner-event-kbd',
+            read: ['HEN-2026-7'],
+            fault: 'none',
+          },
+          {
             kind: 'hall-board',
             id: 'hall-board',
             rows: 16,

@@ -62,12 +62,19 @@ export const phraseClips = {
   'den-quay-so': 'đến quầy số',
 } as const
 
-/** Said when a press gives no ticket; the names are the refusals' own. */
+/** Said when a press or a scan came to nothing; the names are the refusals' own. `returned` is what came of a scan. */
 export const refusalClips = {
   'printer-down': 'Máy in phiếu đang tạm ngừng, xin liên hệ cán bộ hướng dẫn',
   'service-closed': 'Nội dung này hiện chưa có quầy phục vụ',
   'day-closed': 'Trung tâm hiện không nhận giao dịch',
   'not-issued': 'Hiện chưa cấp được số, xin liên hệ cán bộ hướng dẫn',
+  'unknown-booking': 'Không tìm thấy lịch hẹn này hôm nay, xin liên hệ cán bộ hướng dẫn',
+  'booking-used': 'Lịch hẹn này đã được nhận số',
+  'unknown-ticket': 'Không có số này trong ngày hôm nay',
+  'not-no-show': 'Số này không bị ghi vắng mặt',
+  'returned-before': 'Số này đã quay lại một lần, xin lấy số mới',
+  'return-too-late': 'Đã quá thời gian quay lại, xin lấy số mới',
+  returned: 'Đã ghi nhận quay lại, xin chờ gọi số',
 } as const
 
 /** Name of every clip of a complete pack → its words; the chime has none. */

@@ -39,7 +39,7 @@ export function callSentence(call: { number: string; spoken: string }, style: Vo
 }
 
 /**
- * Why a press gave no ticket, for the person at the button. Without a chime, which means a call. A reason that
+ * Why a press or a scan gave nothing, for the person at the ticket station. Without a chime, which means a call. A reason that
  * has no words of its own sends the person to the staff.
  */
 export function refusalSentence(code: string): Sentence {

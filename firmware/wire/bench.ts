@@ -108,6 +108,14 @@ export type BenchRatingPad = {
   buttons: { pin: Pin; pressed: boolean; lit: boolean | null }[]
   fault: WireFault
 }
+/** `read` newest first, at most 5: the codes it typed. */
+export type BenchCodeScanner = {
+  kind: 'code-scanner'
+  id: string
+  device: string
+  read: string[]
+  fault: WireFault
+}
 /** A TCA9548A that some device is behind; `open` are its open channels, at most one as the driver has it. */
 export type BenchMultiplexer = {
   kind: 'multiplexer'
@@ -130,11 +138,14 @@ export type BenchDevice =
   | BenchMultiplexer
   | BenchDigitKeypad
   | BenchRatingPad
+  | BenchCodeScanner
 
 export type BenchStation = { id: string; name: string; devices: BenchDevice[] }
 
-/** `press` is a short press with contact bounce; `hold` lasts `ms`. `key` names a keypad's key, or a rating pad's button from 1. */
-export type BenchAction =
+/** `scan` holds a code before a scanner. `press` is a short press with contact bounce; `hold` lasts `ms`. `key` names a keypad's key, or a rating pad's button from 1. */
+export type BenchAction = BenchTouch | { action: 'scan'; device: string; code: string }
+/** What any device but a code scanner may be asked. */
+export type BenchTouch =
   | { action: 'press'; device: string; key?: string }
   | { action: 'hold'; device: string; key?: string; ms: number }
   | { action: 'fault'; device: string; fault: WireFault }

@@ -6,7 +6,7 @@ import type { Clock } from '../../hardware/clock.ts'
 import { expanderPin, type Pin } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { usualDigitKeys } from '../../hardware/site-description.ts'
-import type { BenchAction, BenchDigitKeypad, WireFault } from './bench.ts'
+import type { BenchDigitKeypad, BenchTouch, WireFault } from './bench.ts'
 import { contact } from './contact.sim.ts'
 import type { PinsAround } from './expander-pins.sim.ts'
 
@@ -64,7 +64,7 @@ export function simulatedDigitKeypads({
         fault,
       }
     },
-    act(action: BenchAction): string | null {
+    act(action: BenchTouch): string | null {
       const found = keypads.find(({ config }) => config.id === action.device)
       if (!found) return `there is no keypad "${action.device}"`
       if (action.action === 'fault') {

@@ -1,7 +1,7 @@
 /**
  * GPIO lines through /dev/gpiochip*, the interface that stays when sysfs goes: the kernel says when an edge was,
  * switches pull-ups on, and lets go of a line when this program ends. Pins are BCM numbers; the chip is found by
- * its label, since its number differs by model and kernel. The only file that knows the packages ioctl and epoll.
+ * its label, since its number differs by model and kernel.
  *
  * An ioctl of a memory-mapped GPIO chip takes microseconds, so it is made on the main thread.
  */

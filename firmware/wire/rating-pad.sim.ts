@@ -5,7 +5,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { Pin } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import type { BenchAction, BenchRatingPad, WireFault } from './bench.ts'
+import type { BenchRatingPad, BenchTouch, WireFault } from './bench.ts'
 import { contact } from './contact.sim.ts'
 import type { Level } from './wires.ts'
 
@@ -60,7 +60,7 @@ export function simulatedRatingPads({
         fault,
       }
     },
-    act(action: BenchAction): string | null {
+    act(action: BenchTouch): string | null {
       const found = pads.find(({ config }) => config.id === action.device)
       if (!found) return `there is no rating pad "${action.device}"`
       if (action.action === 'fault') {

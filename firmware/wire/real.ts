@@ -32,6 +32,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
       serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     }),
   )
+  const keys = once(async () => (await import('./keys.evdev.ts')).openEvdevKeys())
   const audio = once(async () => (await import('./audio.ts')).openAudioWire({ clock }))
 
   return {
@@ -47,6 +48,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
     spi: { open: async (bus, chipSelect, speedHz) => (await spi.get()).open(bus, chipSelect, speedHz) },
     bytes: { open: async (connection) => (await bytes.get()).open(connection) },
     serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
+    keys: { open: async (path, on) => (await keys.get()).open(path, on) },
     audio: { play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate) },
     async close() {
       await (await audio.loaded())?.close()

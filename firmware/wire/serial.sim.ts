@@ -7,7 +7,7 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import type { BenchAction, BenchKeypad, WireFault } from './bench.ts'
+import type { BenchKeypad, BenchTouch, WireFault } from './bench.ts'
 import { type FirmataPeer, firmataPeer } from './firmata-peer.sim.ts'
 import { type SimulatedPort, simulatedPort } from './serial-port.sim.ts'
 import { wireError } from './wire-error.ts'
@@ -22,7 +22,7 @@ const faults: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
 export type SimulatedSerial = {
   wire: SerialWire
   view(device: string): BenchKeypad | undefined
-  act(action: BenchAction): string | null
+  act(action: BenchTouch): string | null
   /** The Arduino itself, for what the bench does not offer. */
   arduino(device: string): FirmataPeer | undefined
   /** Whether a driver holds its port. */

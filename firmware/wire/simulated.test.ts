@@ -127,6 +127,7 @@ test('a station’s buttons, keypads and pads on expanders work over the simulat
         counter: 'c',
         buttons: [{ pin: 17, lightPin: 'mr-1:B1' }, { pin: 'mr-1:A2' }],
       },
+      { id: 'quet', kind: 'code-scanner', driver: 'evdev', device: '/dev/input/by-id/q' },
     ],
   }
   const { wires, bench } = openSimulatedWires({ station: withExpanders, clock })
@@ -138,6 +139,7 @@ test('a station’s buttons, keypads and pads on expanders work over the simulat
     report(up) {
       if (up.type === 'press') ups.push(up.device)
       if (up.type === 'key') ups.push(`${up.key} ${up.digits ?? ''}`.trim())
+      if (up.type === 'scan') ups.push(`scan ${up.code}`)
       if (up.type === 'rate') ups.push(`rate ${up.value}`)
       if (up.type === 'health' && up.health.state === 'down') ups.push(`${up.device} ${up.health.detail}`)
     },
@@ -154,7 +156,13 @@ test('a station’s buttons, keypads and pads on expanders work over the simulat
   await act('so', 'call')
   await act('pad', '1')
   await act('pad', '2')
-  assert.equal(ups, ['nut', 'cao', 'call 7', 'rate 1', 'rate 2'])
+  assert.is(bench.act({ action: 'scan', device: 'quet', code: 'HEN-1' }), null)
+  assert.match(bench.act({ action: 'scan', device: 'pad', code: 'HEN-1' }) ?? '', 'reads no codes')
+  assert.match(bench.act({ action: 'scan', device: 'quet', code: 'hẹn' }) ?? '', 'US keyboard only')
+  assert.match(bench.act({ action: 'press', device: 'quet' }) ?? '', 'scan a code')
+  assert.match(bench.act({ action: 'fault', device: 'quet', fault: 'stuck' }) ?? '', 'no fault "stuck"')
+  await clock.advance(400)
+  assert.equal(ups, ['nut', 'cao', 'call 7', 'rate 1', 'rate 2', 'scan HEN-1'])
   await clock.advance(3000)
   const seen = (id: string) => bench.view().devices.find((one) => one.id === id)
   const nut = seen('nut')
@@ -179,7 +187,7 @@ test('no native package is loaded by a simulated run', () => {
   const shared = process.report?.getReport() as { sharedObjects?: string[] } | undefined
   assert.not.ok(
     (shared?.sharedObjects ?? []).some((file) =>
-      /(epoll|i2c|rpio|serialport|bindings-cpp|spi)[^/]*\.node$/.test(file),
+      /(epoll|ioctl|i2c|rpio|serialport|bindings-cpp|spi)[^/]*\.node$/.test(file),
     ),
   )
 })

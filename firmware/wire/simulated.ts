@@ -11,6 +11,7 @@ import { simulatedBytes } from './bytes.sim.ts'
 import { expanderPinAt, simulatedDigitKeypads } from './digit-keypad.sim.ts'
 import { simulatedGpio } from './gpio.sim.ts'
 import { simulatedI2c } from './i2c.sim.ts'
+import { simulatedKeys } from './keys.sim.ts'
 import { simulatedRatingPads } from './rating-pad.sim.ts'
 import { simulatedSerial } from './serial.sim.ts'
 import { simulatedSpi } from './spi.sim.ts'
@@ -75,6 +76,7 @@ export function openSimulatedWires({
   const texts = simulatedTextBoards({ boards: all('text-board'), clock, changed })
   const bytes = simulatedBytes({ printers: all('ticket-printer'), clock, mediaAddress, changed })
   const serial = simulatedSerial({ keypads: all('counter-keypad'), clock, changed })
+  const keys = simulatedKeys({ scanners: all('code-scanner'), clock, changed })
   const audio = simulatedAudio({ loudspeakers: all('loudspeaker'), clock, mediaAddress, changed })
 
   const parts: Record<DeviceKind, Part> = {
@@ -88,6 +90,7 @@ export function openSimulatedWires({
     loudspeaker: audio,
     'digit-keypad': digits,
     'rating-pad': pads,
+    'code-scanner': keys,
   }
   const find = (id: string): { config: DeviceConfig; part: Part } | undefined => {
     const config = station.devices.find((device) => device.id === id)
@@ -104,6 +107,7 @@ export function openSimulatedWires({
       serial: {
         open: (path, baud) => (texts.has(path) ? texts.wire : serial.wire).open(path, baud),
       },
+      keys: keys.wire,
       audio: audio.wire,
       close: async () => {},
     },
@@ -125,6 +129,8 @@ export function openSimulatedWires({
           const ids = [...station.devices, ...chips].map((device) => device.id).join(', ')
           return `station ${station.id} has no device "${action.device}"; it has ${ids}`
         }
+        if (action.action === 'scan' && found.config.kind !== 'code-scanner')
+          return `${action.device} is a ${found.config.kind}, which reads no codes`
         return found.part.act(action)
       },
       onChange(listener) {

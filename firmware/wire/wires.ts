@@ -66,6 +66,22 @@ export type SerialTransport = import('node:events').EventEmitter & {
 }
 export type SerialWire = { open(path: string, baud: number): Promise<SerialTransport> }
 
+/** What an input device says, as the kernel numbers it in input-event-codes.h. */
+export type InputEvent = { type: number; code: number; value: number }
+export type KeyLine = {
+  /** Whether nothing else on this computer hears the keys. */
+  alone: boolean
+  close(): Promise<void>
+}
+/** A USB device that types, such as a code scanner. */
+export type KeyWire = {
+  /** `lost`: the device is gone; nothing comes after it, and the line only has to be closed. */
+  open(
+    path: string,
+    on: { event: (event: InputEvent) => void; lost: (error: Error) => void },
+  ): Promise<KeyLine>
+}
+
 /** A sound card. PCM is 16-bit little-endian mono at `rate` Hz. */
 export type AudioWire = {
   /** Resolves when the last sample has been heard; rejects when the card is gone. */
@@ -81,6 +97,7 @@ export type Wires = {
   spi: SpiWire
   bytes: ByteWire
   serial: SerialWire
+  keys: KeyWire
   audio: AudioWire
   close(): Promise<void>
 }

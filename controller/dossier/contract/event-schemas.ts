@@ -42,7 +42,10 @@ const slip = {
 const reason = { reason: Code('Code of the reason.') }
 const auto = { auto: Yes('Inferred by the system, not said by the officer.') }
 const ticketClass = OneOf(['ordinary', 'booked', 'priority'], 'Why a ticket may go ahead.')
-const source = OneOf(['button', 'touch-screen', 'greeter', 'dossier-server'], 'How the number was asked for.')
+const source = OneOf(
+  ['button', 'touch-screen', 'greeter', 'dossier-server', 'code-scanner'],
+  'How the number was asked for.',
+)
 const booking = {
   code: BookingCode('Opaque code of the appointment.'),
   bookedAt: Epoch('The booked time.'),

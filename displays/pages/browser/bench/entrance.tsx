@@ -6,6 +6,7 @@ import { signal } from '../preact.ts'
 import { whole } from '../words.ts'
 import { pressing } from './act.ts'
 import { FaultChoice, PrinterFaults } from './fault.tsx'
+import { Scanner } from './scanner.tsx'
 import { allOf, serviceOf, type WiredBench } from './whose.ts'
 
 export const enlarged = signal<string | null>(null)
@@ -73,6 +74,9 @@ export function Entrance({ bench, hall }: { bench: WiredBench; hall: HallView })
           <ServiceButton key={device.id} bench={bench} hall={hall} station={station.id} device={device} />
         ))}
       </ul>
+      {allOf(bench, 'code-scanner').map(({ station, device }) => (
+        <Scanner key={`${station.id} ${device.id}`} station={station.id} device={device} />
+      ))}
       {allOf(bench, 'ticket-printer').map(({ station, device }) => (
         <Printer key={`${station.id} ${device.id}`} station={station.id} device={device} />
       ))}

@@ -1,5 +1,5 @@
 /** Expander chips as a probe would find them: every pin's level, and who holds it. */
-import { FaultChoice } from './fault.tsx'
+import { FaultChoice, ofExpander } from './fault.tsx'
 import { allOf, type WiredBench } from './whose.ts'
 
 const holds = { driven: 'chip điều khiển', 'pull-up': 'kéo lên', floating: 'thả nổi' }
@@ -19,7 +19,7 @@ export function Expanders({ bench }: { bench: WiredBench }) {
                 {device.interrupt === 0 ? 'đang báo' : 'yên'}
               </small>
             </span>
-            <FaultChoice station={station.id} device={device.id} fault={device.fault} expander />
+            <FaultChoice station={station.id} device={device.id} fault={device.fault} choices={ofExpander} />
           </p>
           <ol>
             {device.pins.map((pin) => (

@@ -13,19 +13,20 @@ const words: Record<WireFault, string> = {
   'interrupt-lost': 'Đứt dây ngắt',
 }
 const ofWire: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
-const ofExpander: WireFault[] = [...ofWire, 'interrupt-lost']
+export const ofScanner: WireFault[] = ['none', 'unplugged']
+export const ofExpander: WireFault[] = [...ofWire, 'interrupt-lost']
 const ofPrinter: WireFault[] = ['none', 'paper-low', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
 
 export function FaultChoice({
   station,
   device,
   fault,
-  expander = false,
+  choices = ofWire,
 }: {
   station: string
   device: string
   fault: WireFault
-  expander?: boolean
+  choices?: WireFault[]
 }) {
   return (
     <select
@@ -34,7 +35,7 @@ export function FaultChoice({
       value={fault}
       onChange={(event) => void setFault(station, device, event.currentTarget.value as WireFault)}
     >
-      {(expander ? ofExpander : ofWire).map((one) => (
+      {choices.map((one) => (
         <option key={one} value={one}>
           {words[one]}
         </option>

@@ -13,6 +13,7 @@ const kinds: Record<DeviceKind, string> = {
   loudspeaker: 'Loa',
   'digit-keypad': 'Bàn phím số',
   'rating-pad': 'Bàn đánh giá',
+  'code-scanner': 'Máy quét mã',
 }
 const faults: Record<DeviceFault, string> = {
   unplugged: 'Không thấy thiết bị: kiểm tra dây nguồn và dây tín hiệu.',
@@ -27,6 +28,8 @@ const faults: Record<DeviceFault, string> = {
 
 const warnings: Record<DeviceWarning, string> = {
   'paper-low': 'Sắp hết giấy: chuẩn bị cuộn giấy mới.',
+  'no-enter': 'Máy quét không gửi phím Enter sau mã: cài lại máy quét (hậu tố Enter).',
+  'not-alone': 'Máy quét dùng được nhưng mã còn bị gõ vào máy tính: báo kỹ thuật viên.',
 }
 
 export const kindWords = (kind: string): string => kinds[kind as DeviceKind] ?? kind

@@ -1,7 +1,7 @@
-/** What `gpio.gpiochip.ts` uses of two packages that have no types of their own. */
+/** What is used here of two packages that have no types of their own. */
 declare module 'ioctl' {
-  /** Throws with the errno's code. */
-  function ioctl(descriptor: number, request: number, argument: Buffer): number
+  /** Throws with the errno's code. A number is handed over as it is, in the place of an address. */
+  function ioctl(descriptor: number, request: number, argument: Buffer | number): number
   export = ioctl
 }
 
