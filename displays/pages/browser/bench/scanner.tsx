@@ -25,7 +25,7 @@ export function Scanner({ station, device }: { station: string; device: BenchCod
           maxLength={300}
           autocomplete="off"
           spellcheck={false}
-          placeholder="Mã lịch hẹn, hoặc địa chỉ trong mã QR của phiếu"
+          placeholder="Mã lịch hẹn hoặc địa chỉ trên phiếu"
         />
       </label>
       <button type="submit">Quét</button>
