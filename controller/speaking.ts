@@ -29,7 +29,7 @@ export type SpeakingParts = {
 export type Speaking = {
   react(committed: Committed): void
   spoken(message: Spoken): void
-  /** Says why a press at this station was refused. */
+  /** Says why a press or a scan at this station was refused, or that a scan brought a ticket back. */
   refused(station: string, code: string): void
   settle(): void
 }

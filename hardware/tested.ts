@@ -137,6 +137,13 @@ export const tested: readonly TestedRow[] = [
     passedOn: ['6.12'],
   },
   {
+    kinds: ['code-scanner'],
+    driver: 'evdev',
+    tests: ['firmware/code-scanner/code-scanner.evdev.test.ts', 'firmware/wire/input-event.test.ts'],
+    checks: [check('code-scanner-driver'), check('code-scanner')],
+    passedOn: ['6.12'],
+  },
+  {
     kinds: ['loudspeaker'],
     driver: 'alsa',
     tests: ['firmware/loudspeaker/loudspeaker.alsa.test.ts', 'firmware/wire/audio.test.ts'],

@@ -102,7 +102,7 @@ test('messages pass both ways unchanged, the latest picture also to a station th
     { type: 'health', device: 'printer', health: { state: 'ready' } },
   ]
   for (const message of ups) station.report(message)
-  await hall.until(() => hall.ups.length === 5)
+  await hall.until(() => hall.ups.length === ups.length)
   assert.equal(hall.ups, ups)
 })
 

@@ -2,7 +2,6 @@
  * What a code scanner's driver must do on any device that types: a simulated one, a pipe that carries what the
  * kernel would say, or an input device of the kernel's own.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceHealth } from '../messages.ts'
@@ -35,7 +34,11 @@ export async function openScannerOn(rig: Pick<ScannerRig, 'device' | 'wires' | '
   return { scanner, codes, health: () => health.at(-1) }
 }
 
-export function codeScannerContract(test: Test, makeRig: () => Promise<ScannerRig>) {
+/** `test` registers one test: uvu's, or that of a check in the guest of `scripts/hil`. */
+export function codeScannerContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<ScannerRig>,
+) {
   test('a code is read with its capitals and signs when Enter ends it', async () => {
     const rig = await makeRig()
     const { scanner, codes, health } = await openScannerOn(rig)

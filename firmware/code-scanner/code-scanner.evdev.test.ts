@@ -40,8 +40,8 @@ function simulatedRig(): ScannerRig & { clock: ReturnType<typeof manualClock> } 
     close: async () => {},
   }
 }
-const simulated = suite('code scanner on simulated keys')
-codeScannerContract(simulated, async () => simulatedRig())
+const test = suite('code scanner on simulated keys')
+codeScannerContract(test, async () => simulatedRig())
 
 /** Keys that a test presses itself. */
 function byHand({ alone = true }: { alone?: boolean } = {}) {
@@ -83,7 +83,7 @@ function byHand({ alone = true }: { alone?: boolean } = {}) {
   }
 }
 
-simulated('the same paper before the scanner is one scan, however long it stays', async () => {
+test('the same paper before the scanner is one scan, however long it stays', async () => {
   const rig = byHand()
   const { scanner, codes } = await openScannerOn(rig)
   for (let n = 0; n < 5; n++) {
@@ -102,23 +102,20 @@ simulated('the same paper before the scanner is one scan, however long it stays'
   assert.is(rig.closed(), 1)
 })
 
-simulated(
-  'a code that is not ended is dropped, and the installer is told which setting is missing',
-  async () => {
-    const rig = byHand()
-    const { scanner, codes, health } = await openScannerOn(rig)
-    rig.type('HEN-1')
-    await rig.clock.advance(unfinishedMs)
-    assert.equal(health(), { state: 'ready', warning: 'no-enter' })
-    rig.type('HEN-2')
-    rig.enter()
-    assert.equal(codes, ['HEN-2'])
-    assert.equal(health(), { state: 'ready' })
-    await scanner.close()
-  },
-)
+test('a code that is not ended is dropped, and the installer is told which setting is missing', async () => {
+  const rig = byHand()
+  const { scanner, codes, health } = await openScannerOn(rig)
+  rig.type('HEN-1')
+  await rig.clock.advance(unfinishedMs)
+  assert.equal(health(), { state: 'ready', warning: 'no-enter' })
+  rig.type('HEN-2')
+  rig.enter()
+  assert.equal(codes, ['HEN-2'])
+  assert.equal(health(), { state: 'ready' })
+  await scanner.close()
+})
 
-simulated('a code longer than any of ours is cut and marked, so that it is nobody’s', async () => {
+test('a code longer than any of ours is cut and marked, so that it is nobody’s', async () => {
   const rig = byHand()
   const { scanner, codes } = await openScannerOn(rig)
   rig.type('a'.repeat(longestCode))
@@ -129,7 +126,7 @@ simulated('a code longer than any of ours is cut and marked, so that it is nobod
   await scanner.close()
 })
 
-simulated('keys that repeat themselves, commands and keys without a letter make no other code', async () => {
+test('keys that repeat themselves, commands and keys without a letter make no other code', async () => {
   const rig = byHand()
   const { scanner, codes } = await openScannerOn(rig)
   rig.key(30, 1)
@@ -146,7 +143,7 @@ simulated('keys that repeat themselves, commands and keys without a letter make 
   await scanner.close()
 })
 
-simulated('a code of which the kernel lost keys is nobody’s, and the next one is whole', async () => {
+test('a code of which the kernel lost keys is nobody’s, and the next one is whole', async () => {
   const rig = byHand()
   const { scanner, codes, health } = await openScannerOn(rig)
   rig.type('HEN')
@@ -162,7 +159,7 @@ simulated('a code of which the kernel lost keys is nobody’s, and the next one 
   await scanner.close()
 })
 
-simulated('half a code before it was pulled out is not the beginning of the next', async () => {
+test('half a code before it was pulled out is not the beginning of the next', async () => {
   const rig = byHand()
   const { scanner, codes } = await openScannerOn(rig)
   rig.key(42, 1)
@@ -175,7 +172,7 @@ simulated('half a code before it was pulled out is not the beginning of the next
   await scanner.close()
 })
 
-simulated('one that could not be taken works, and says that the console hears it too', async () => {
+test('one that could not be taken works, and says that the console hears it too', async () => {
   const rig = byHand({ alone: false })
   const { scanner, codes, health } = await openScannerOn(rig)
   assert.equal(health(), { state: 'ready', warning: 'not-alone' })
@@ -186,7 +183,7 @@ simulated('one that could not be taken works, and says that the console hears it
   await scanner.close()
 })
 
-simulated('one that is closed while it is away is not looked for any more', async () => {
+test('one that is closed while it is away is not looked for any more', async () => {
   const rig = byHand()
   const { scanner, health } = await openScannerOn(rig)
   rig.lose()
@@ -195,7 +192,7 @@ simulated('one that is closed while it is away is not looked for any more', asyn
   assert.is(health()?.state, 'down')
 })
 
-simulated('whatever is typed, no code is empty or too long, and nothing is thrown', async () => {
+test('whatever is typed, no code is empty or too long, and nothing is thrown', async () => {
   const event = fc.record({
     type: fc.constantFrom(EV_KEY, EV_KEY, EV_KEY, EV_SYN, 4),
     code: fc.oneof(fc.constantFrom(28, 42, 3), fc.integer({ min: 0, max: 0xffff })),
@@ -220,7 +217,7 @@ simulated('whatever is typed, no code is empty or too long, and nothing is throw
   )
 })
 
-simulated.run()
+test.run()
 
 /** A pipe in the place of the device file: the same bytes, the same epoll, but nothing to take for ourselves. */
 async function pipeRig(): Promise<ScannerRig> {
