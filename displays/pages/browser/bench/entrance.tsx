@@ -27,7 +27,9 @@ function ServiceButton(props: { bench: WiredBench; hall: HallView; station: stri
         <span class="cap">{service ? <Pictogram name={service.pictogram} /> : null}</span>
         <span class="text">
           <b>{service?.shortName ?? device.id}</b>
-          <small>{typeof device.pin === 'number' ? `GPIO ${device.pin}` : device.pin}</small>
+          <small title={String(device.pin)}>
+            {typeof device.pin === 'number' ? `GPIO ${device.pin}` : `Chân ${device.pin.split(':')[1]}`}
+          </small>
         </span>
       </button>
       <FaultChoice station={station} device={device.id} fault={device.fault} />

@@ -56,7 +56,7 @@ export function RatingPad({ station, device }: { station: string; device: BenchR
   return (
     <div class="rating" data-device={device.id}>
       <p>
-        <small>Bàn đánh giá (1: tốt nhất)</small>
+        <small title="1 là mức tốt nhất">Đánh giá</small>
         <FaultChoice station={station} device={device.id} fault={device.fault} />
       </p>
       <div>
