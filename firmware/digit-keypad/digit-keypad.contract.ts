@@ -2,7 +2,6 @@
  * What a digit keypad must do on any expander whose pins something can join and watch: a simulated one, or a chip
  * behind the kernel's own I2C bus.
  */
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -57,7 +56,10 @@ export const at = {
   officer: 15,
 }
 
-export function digitKeypadContract(test: Test, makeRig: () => Promise<DigitKeypadRig>) {
+export function digitKeypadContract(
+  test: (name: string, run: () => Promise<void>) => void,
+  makeRig: () => Promise<DigitKeypadRig>,
+) {
   test('keys are reported once, when they go down', async () => {
     const rig = await makeRig()
     const { keypad, seen, press } = await openKeypadOn(rig)
