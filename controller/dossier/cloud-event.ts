@@ -3,6 +3,7 @@
  * are lower case because the specification says so; its integers have 32 bits, so long numbers are strings.
  */
 import { type Envelope, eventId } from '../journal/envelope.ts'
+import { outwardData } from './outward.ts'
 
 export type CloudEvent = {
   specversion: '1.0'
@@ -54,6 +55,6 @@ export function cloudEvent(site: string, event: Envelope): CloudEvent {
     ...(clock.bootId && { bootid: clock.bootId }),
     monotonicms: String(clock.monotonicMs),
     chainhash: hash,
-    data,
+    data: outwardData(type, data),
   }
 }

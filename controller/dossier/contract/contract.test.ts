@@ -182,6 +182,7 @@ const publicWords = [
   /\.rules\.(services|counters)\[\]\.agency$/,
   /\.rules\.services\[\]\.name$/,
   /^DayOpened\.data\.dossier\.notices\[\]\.text$/,
+  /^SiteChanged\.data\.site\.(name|zones\[\]\.name)$/,
   /^NoticePosted\.data\.text$/,
   /^PostNotice\.data\.text$/,
   /^ServiceState\.data\.name$/,
@@ -207,7 +208,8 @@ test('no message has room for a person: every text is of a known kind, free word
 test('no field is named after something personal', () => {
   const personal =
     /(name|phone|tel|mobile|hotline|address|mail|birth|gender|sex|citizen|person|cccd|cmnd|passport|note|comment|remark|title|detail)/i
-  const allowed = /\.(serviceName|officeName|shortName)$|services\[\]\.name$|^ServiceState\.data\.name$/
+  const allowed =
+    /\.(serviceName|officeName|shortName)$|services\[\]\.name$|^ServiceState\.data\.name$|^SiteChanged\.data\.site\.(name|zones\[\]\.name)$/
   for (const [path] of all) {
     const key = path.split('.').at(-1) ?? ''
     if (personal.test(key)) assert.match(path, allowed)

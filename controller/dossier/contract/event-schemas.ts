@@ -81,7 +81,30 @@ const taken = {
 export const eventSchemas = {
   SiteChanged: Fields({
     rules: Rules,
-    site: Fields({}, 'The configuration of the centre as it was read (hardware/site.schema.json).'),
+    site: Fields(
+      {
+        reduced: Maybe(Yes('true: the journal holds the whole site file, with addresses of devices.')),
+        id: Maybe(Id('The site.')),
+        name: Maybe(PublicText('Public: the centre’s name as on its sign.')),
+        zones: Maybe(
+          List(
+            Fields({ id: Id('Zone.'), name: PublicText('Public: its name on signs.') }),
+            'Parts of the hall.',
+          ),
+        ),
+        counters: Maybe(List(Fields({ id: Id('Counter.'), zone: Id('Its zone.') }), 'Where counters are.')),
+        stations: Maybe(
+          List(
+            Fields({
+              id: Id('Station.'),
+              devices: List(Fields({ id: Id('Device.'), kind: Code('What it is.') }), 'Its devices.'),
+            }),
+            'Devices, as they stand in topics of DeviceHealth.',
+          ),
+        ),
+      },
+      'Of the site file what the queue is made of: no device’s address, no path, no telephone.',
+    ),
     catalogue: Maybe(List(Fields({}), 'What ChangeServices changed of the site file so far.', 200)),
   }),
   DayOpened: Fields({

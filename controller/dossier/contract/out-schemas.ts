@@ -170,7 +170,9 @@ export const EventAttributes = {
   clocksynced: Maybe(Yes('Whether the clock was set from the network; absent when unknown.')),
   bootid: Maybe(Opaque('Changes with every start of the computer.')),
   monotonicms: Count('A clock that does not jump, within a bootid.'),
-  chainhash: Hash('sha256 over the previous hash and this event’s stored bytes.'),
+  chainhash: Hash('The journal’s chain up to this event; how to check it stands above.'),
 }
 export const ReplayAttributes = { ...EventAttributes, replayof: CommandId('The ReplayEvents it answers.') }
-export const ValidUntil = { validuntil: Time('Not to be acted on later.') }
+export const ValidUntil = {
+  validuntil: Time('Not to be acted on later; with MQTT 5 also the message’s expiry.'),
+}

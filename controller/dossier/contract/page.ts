@@ -31,7 +31,7 @@ const groups: [string, string, string][] = [
   [
     'events',
     'Events of the journal',
-    'Gap-free by `sequence` within a `journalid`, in order, at least once: drop an `id` you have. The attributes are the same for all of them and stand once, at the first.',
+    'Gap-free by `sequence` within a `journalid`, in order, at least once: drop an `id` you have. `chainhash` is the journal’s: sha256 in hex of the `chainhash` before it and the event as the journal stores it, which is, without spaces and with fields in this order, `{"seq":…,"journalId":…,"type":…,"v":…,"at":…,"clock":{"synced":…,"bootId":…,"monotonicMs":…},"actor":{"kind":…,"id":…},"cause":…,"data":…}`; `synced` is null and `id` is left out where the attribute is absent, and before the first event stands the sha256 of its `journalid`. So whoever receives can recompute it, but not for SiteChanged, whose `site` is reduced, nor for a SlipFailed or SlipUnknown with the reason `unknown-fault`: take their `chainhash` as given and go on; what they hold in full is checked in the hall by `scripts/verify-journal`. The attributes are the same for all of them and stand once, at the first.',
   ],
   ['replay', 'Replay', ''],
   ['services', 'Live state of services', 'Retained: whoever subscribes has it at once.'],

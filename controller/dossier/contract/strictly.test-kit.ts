@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { contractMessages } from './messages.ts'
 
 /** Data of others that the contract only bounds. */
-const open = new Set(['rules', 'site', 'catalogue'])
+const open = new Set(['rules', 'catalogue'])
 const ajv = new Ajv2020({ strict: false })
 ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)))
 
