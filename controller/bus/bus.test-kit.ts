@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { MqttConnection, MqttOptions } from '../../firmware/wire/mqtt-client.ts'
+import type { MqttConnection, MqttOptions, MqttProperties } from '../../firmware/wire/mqtt-client.ts'
 import { type KeptMqtt, keepMqtt } from '../../firmware/wire/mqtt-kept.ts'
 import type { ManualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
@@ -68,7 +68,8 @@ export async function passes(clock: ManualClock, condition: () => boolean, stepM
   }
 }
 
-export type Heard = { topic: string; text: string }
+/** `properties`: of a listener that speaks MQTT 5. */
+export type Heard = { topic: string; text: string; properties?: MqttProperties }
 export type Listener = {
   heard: Heard[]
   until(condition: (heard: Heard[]) => boolean): Promise<void>
@@ -82,7 +83,9 @@ export type Listener = {
 export async function listener(
   url: string,
   filters: string[],
-  more: Partial<Pick<MqttOptions, 'clientId' | 'keepSession' | 'username' | 'password' | 'will'>> = {},
+  more: Partial<
+    Pick<MqttOptions, 'clientId' | 'keepSession' | 'username' | 'password' | 'will' | 'version'>
+  > = {},
 ): Promise<Listener> {
   const heard: Heard[] = []
   const { look, until } = watch()
@@ -102,8 +105,8 @@ export async function listener(
           look()
         }, reject)
       },
-      onMessage(topic, payload) {
-        heard.push({ topic, text: payload.toString('utf8') })
+      onMessage(topic, payload, { properties }) {
+        heard.push({ topic, text: payload.toString('utf8'), ...(more.version === 5 && { properties }) })
         look()
       },
       // Once joined this says nothing, and the next attempt follows.

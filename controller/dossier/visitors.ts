@@ -121,7 +121,10 @@ export function openVisitors(options: {
         continue
       }
       message.busy = true
-      void link.publish(message.topic, message.payload).then((delivery) => {
+      // A broker that keeps it for a server away (MQTT 5) must not deliver it late either.
+      const messageExpiryInterval = Math.ceil((message.validUntil - clock.now()) / 1000)
+      const more = { properties: { messageExpiryInterval } }
+      void link.publish(message.topic, message.payload, more).then((delivery) => {
         message.busy = false
         if (delivery !== 'gone') pending.delete(id)
       })

@@ -35,6 +35,8 @@ export type MqttProperties = {
   contentType?: string
   responseTopic?: string
   correlationData?: Buffer
+  /** Seconds: a broker that keeps the message no longer than this says here how many are left. */
+  messageExpiryInterval?: number
   userProperties?: Record<string, string | string[]>
 }
 export type MqttMessage = { qos: number; retained: boolean; duplicate: boolean; properties: MqttProperties }
@@ -214,7 +216,8 @@ function receiver(options: MqttOptions, isGone: () => boolean) {
   return (packet: IPublishPacket, done: (error?: Error) => void) => {
     if (isGone()) return done(notYet)
     const { topic, payload, qos, retain, dup } = packet
-    const { contentType, responseTopic, correlationData, userProperties } = packet.properties ?? {}
+    const { contentType, responseTopic, correlationData, messageExpiryInterval, userProperties } =
+      packet.properties ?? {}
     const answer = options.onMessage?.(topic, Buffer.from(payload), {
       qos,
       retained: retain,
@@ -223,6 +226,7 @@ function receiver(options: MqttOptions, isGone: () => boolean) {
         ...(contentType !== undefined && { contentType }),
         ...(responseTopic !== undefined && { responseTopic }),
         ...(correlationData !== undefined && { correlationData }),
+        ...(messageExpiryInterval !== undefined && { messageExpiryInterval }),
         ...(userProperties !== undefined && { userProperties: { ...userProperties } }),
       },
     })
