@@ -145,7 +145,7 @@ export function addTicketRoutes(
     {
       schema: {
         tags,
-        summary: 'Book or change an appointment of today',
+        summary: 'Book or change an appointment of today or the next 60 days',
         body: BookingBody,
         response: errors,
       },

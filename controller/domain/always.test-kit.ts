@@ -32,6 +32,10 @@ const requestId = fc.option(fc.constantFrom('r1', 'r2', 'r3'), { nil: undefined,
 const ticketClass = fc.constantFrom('ordinary', 'ordinary', 'priority', undefined)
 const code = fc.constantFrom('book-1', 'book-2', 'book-3', 'x')
 const bookedAt = fc.integer({ min: -3_600_000, max: 3_600_000 }).map((offset) => noon + offset)
+/** Mostly today's; at times of another day, past, coming or too far away. */
+const bookedOn = fc
+  .tuple(bookedAt, fc.constantFrom(0, 0, 0, -1, 1, 1, 2, 3, 59, 62))
+  .map(([time, days]) => time + days * 86_400_000)
 const type = (...names: string[]) => fc.constantFrom(...names)
 const of = (weight: number, arbitrary: fc.Arbitrary<object>) => ({ weight, arbitrary })
 
@@ -39,7 +43,7 @@ const dossierRequest = (rules: readonly Rules[]) =>
   fc.oneof(
     fc.record({ type: type('ReserveNumber'), code, service, source: fc.constant('dossier-server') }),
     fc.record({ type: type('CheckIn'), code, source: fc.constant('dossier-server') }),
-    fc.record({ type: type('BookAppointment'), code, service, bookedAt }),
+    fc.record({ type: type('BookAppointment'), code, service, bookedAt: bookedOn }),
     fc.record({ type: type('CancelAppointment', 'CancelReservation'), code }),
     fc.record({ type: type('ChangeSite'), rules: fc.constantFrom(...rules), site: fc.constant({}) }),
     fc
@@ -139,7 +143,7 @@ const command = (rules: readonly Rules[]) =>
       15,
       fc.record({ type: type('LinkTickets'), tickets: fc.array(ticket, { minLength: 1, maxLength: 3 }) }),
     ),
-    of(25, fc.record({ type: type('BookAppointment'), code, service, bookedAt })),
+    of(25, fc.record({ type: type('BookAppointment'), code, service, bookedAt: bookedOn })),
     of(
       40,
       fc.record({

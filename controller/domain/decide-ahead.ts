@@ -3,6 +3,7 @@
  * number is a reservation and no ticket: nobody waits, nothing is called, no figure counts it. Check-in makes
  * the ticket, and its wait begins then.
  */
+import { comingBooking } from './bookings.ts'
 import { mayIssue } from './calendar.ts'
 import type { CommandOf } from './commands.ts'
 import { type Decision, happens, type OpenState, refuse } from './decision.ts'
@@ -22,7 +23,7 @@ export function givenToday(state: State, service: string): number {
 
 /** The code is known already: an appointment's, a reservation's, or one that checked in. */
 export function isCodeTaken(state: State, code: string): boolean {
-  if (state.bookings.has(code) || state.reservations.has(code)) return true
+  if (state.bookings.has(code) || state.reservations.has(code) || comingBooking(state, code)) return true
   return [...state.tickets.values()].some(
     ({ booking, reserved }) => (booking?.code ?? reserved?.code) === code,
   )

@@ -1,4 +1,5 @@
 /** The site, the day, the counters and who sits at them. */
+import { carriedBookings } from './bookings.ts'
 import type { CommandOf } from './commands.ts'
 import { type Decision, type OpenState, refuse } from './decision.ts'
 import { carried } from './dossier-state.ts'
@@ -42,10 +43,14 @@ export function openDay({ date, at }: CommandOf<'OpenDay'>, state: State): Decis
   if (!rules) return refuse('day-closed')
   if (state.lastDay !== null && date <= state.lastDay) return refuse('day-over')
   const dossier = carried(state.dossier, at)
+  const bookings = carriedBookings(state, date)
   const isEmpty = !dossier.figures && dossier.notices.length === 0 && dossier.taken.length === 0
   return {
     events: [
-      { type: 'DayOpened', data: { date, rules, ...(isEmpty ? {} : { dossier }) } },
+      {
+        type: 'DayOpened',
+        data: { date, rules, ...(isEmpty ? {} : { dossier }), ...(bookings.length ? { bookings } : {}) },
+      },
       ...rules.counters.filter(({ opensItself }) => opensItself).map(({ id }) => opened(id)),
     ],
   }

@@ -1,22 +1,16 @@
-/** Numbers and paper: issue, check-in, appointments, slips, links, the wrong button, void. */
+/** Numbers and paper: issue, check-in, slips, links, the wrong button, void. */
 
+import { comingBooking } from './bookings.ts'
 import { mayIssue } from './calendar.ts'
 import { queueOf } from './calling-rule.ts'
 import type { CommandOf } from './commands.ts'
-import { givenToday, isCode, isCodeTaken } from './decide-ahead.ts'
+import { givenToday, isCode } from './decide-ahead.ts'
+import { isOfAnotherDay } from './decide-booking.ts'
 import { type Decision, happens, type OpenState, refuse } from './decision.ts'
 import type { DomainEvent } from './events.ts'
 import { dateOf, minuteOf } from './local-time.ts'
 import { type TicketClass, ticketNumber } from './rules.ts'
-import {
-  hasEnded,
-  isUnclaimed,
-  maxBookings,
-  type Reservation,
-  type State,
-  serviceOf,
-  type Ticket,
-} from './state.ts'
+import { hasEnded, isUnclaimed, type Reservation, type State, serviceOf, type Ticket } from './state.ts'
 
 type Issue = CommandOf<'IssueTicket'> | CommandOf<'CheckIn'>
 type Kind = {
@@ -62,6 +56,8 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
   const { code, at, unverified } = command
   const reservation = state.reservations.get(code)
   if (reservation) return checkInReserved(command, reservation, state)
+  const otherDay = comingBooking(state, code)
+  if (otherDay) return isOfAnotherDay(otherDay, state.rules.timeZone)
   const known = state.bookings.get(code)
   const booking = known ?? unverified
   if (!booking) {
@@ -171,22 +167,6 @@ function aheadOfNew(
     const credit = rate(ticket.class) * Math.max(0, at - ticket.creditStart)
     return credit > own || (credit === own && ticket.creditStart <= creditStart)
   }).length
-}
-
-export function book(command: CommandOf<'BookAppointment'>, state: OpenState): Decision {
-  const { code, service, bookedAt } = command
-  if (!isCode(code)) return refuse('bad-booking-code')
-  if (!state.rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
-  if (!state.bookings.has(code) && isCodeTaken(state, code))
-    return refuse(state.reservations.has(code) ? 'code-taken' : 'booking-used')
-  if (dateOf(bookedAt, state.rules.timeZone) !== state.day) return refuse('booking-other-day')
-  if (state.bookings.size >= maxBookings && !state.bookings.has(code)) return refuse('too-many-bookings')
-  return { events: [{ type: 'AppointmentBooked', data: { code, service, bookedAt } }] }
-}
-
-export function cancelBooking({ code }: CommandOf<'CancelAppointment'>, state: OpenState): Decision {
-  if (!state.bookings.has(code)) return refuse('unknown-booking')
-  return { events: [{ type: 'AppointmentCancelled', data: { code } }] }
 }
 
 export function reprint(

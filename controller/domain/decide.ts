@@ -5,12 +5,11 @@
 import type { Command } from './commands.ts'
 import { cancelReservation, reserve } from './decide-ahead.ts'
 import { reopen, resume, returnTicket, undo } from './decide-back.ts'
+import { book, cancelBooking } from './decide-booking.ts'
 import { atCounter } from './decide-counter.ts'
 import { changeSite, closeDay, openDay, turnCounter } from './decide-day.ts'
 import { postNotice, takeDossierCommand, takeFigures, withdrawNotice } from './decide-dossier.ts'
 import {
-  book,
-  cancelBooking,
   changeTicket,
   checkIn,
   claim,
@@ -44,6 +43,10 @@ export function decide(command: Command, state: State): Decision {
       return endSlip(command, state)
     case 'TakeDossierCommand':
       return takeDossierCommand(command, state, decide)
+    case 'BookAppointment':
+      return book(command, state)
+    case 'CancelAppointment':
+      return cancelBooking(command, state)
     case 'ShowDossierFigures':
       return takeFigures(command, state)
     case 'PostNotice':
@@ -58,10 +61,6 @@ export function decide(command: Command, state: State): Decision {
       return issue(command, open)
     case 'CheckIn':
       return checkIn(command, open)
-    case 'BookAppointment':
-      return book(command, open)
-    case 'CancelAppointment':
-      return cancelBooking(command, open)
     case 'ReserveNumber':
       return reserve(command, open)
     case 'CancelReservation':

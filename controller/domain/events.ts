@@ -2,6 +2,7 @@
  * What can have happened. Past tense; data is JSON; codes only, never a person's name. `eventVersions` says
  * which shape of the data this program writes, and reads.
  */
+import type { CarriedBookings } from './bookings.ts'
 import type { CarriedDossier, DossierFigures, Notice, TakenCommand } from './dossier-state.ts'
 import type { Rules, TicketClass } from './rules.ts'
 import type { Booking, CounterId, Source, TicketId } from './state.ts'
@@ -28,8 +29,8 @@ export type EventData = {
    * `catalogue` is what the dossier server changed of the file, and what the next start changes again.
    */
   SiteChanged: { rules: Rules; site: unknown; catalogue?: unknown }
-  /** `dossier`: what outlives the day before; absent when there is nothing. */
-  DayOpened: { date: string; rules: Rules; dossier?: CarriedDossier }
+  /** `dossier`, `bookings`: what outlives the day before; absent when there is nothing. */
+  DayOpened: { date: string; rules: Rules; dossier?: CarriedDossier; bookings?: CarriedBookings }
   /** Everybody was logged out, waiting tickets voided and current ones ended before it. */
   DayClosed: { date: string }
   OfficerLoggedIn: { counter: CounterId; officer: string }
@@ -39,7 +40,8 @@ export type EventData = {
   CounterResumed: { counter: CounterId }
   CounterClosed: { counter: CounterId }
   CounterServicesChanged: { counter: CounterId; services: string[] }
-  AppointmentBooked: Booking
+  /** `date`: when it is a coming day's; without it the open day's. */
+  AppointmentBooked: Booking & { date?: string }
   AppointmentCancelled: { code: string }
   /** A number given ahead: a ticket only once its holder checks in. */
   NumberReserved: OfTicket & {

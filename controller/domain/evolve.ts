@@ -3,6 +3,7 @@
  * question; whether it was allowed was `decide`'s to say. A start replays from the last `DayOpened`, so that
  * event must not depend on anything before it.
  */
+import { fromCarriedBookings, withBooking, withoutBooking } from './bookings.ts'
 import { passedBy } from './calling-rule.ts'
 import { fromCarried, withTaken } from './dossier-state.ts'
 import type { EventData, TimedEvent } from './events.ts'
@@ -35,7 +36,8 @@ function step(state: State, event: TimedEvent): State {
       const { rules, date } = event.data
       const dossier = fromCarried(event.data.dossier)
       const counters = countersOf(rules, new Map())
-      return { ...initialState(), rules, day: date, lastDay: date, counters, dossier }
+      const booked = fromCarriedBookings(event.data.bookings, date)
+      return { ...initialState(), rules, day: date, lastDay: date, counters, dossier, ...booked }
     }
     case 'DayClosed':
       return { ...state, day: null, counters: mapValues(state.counters, closed) }
@@ -53,10 +55,12 @@ function step(state: State, event: TimedEvent): State {
       return withCounter(state, event.data.counter, { open: false, paused: null })
     case 'CounterServicesChanged':
       return withCounter(state, event.data.counter, { services: event.data.services })
-    case 'AppointmentBooked':
-      return { ...state, bookings: new Map(state.bookings).set(event.data.code, event.data) }
+    case 'AppointmentBooked': {
+      const { date, ...booking } = event.data
+      return { ...state, ...withBooking(state, booking, date) }
+    }
     case 'AppointmentCancelled':
-      return { ...state, bookings: without(state.bookings, event.data.code) }
+      return { ...state, ...withoutBooking(state, event.data.code) }
     case 'NumberReserved': {
       const { series, value, ...data } = event.data
       return {

@@ -41,6 +41,11 @@ export function dateOf(at: number, timeZone: string): string {
   return isoTime(at, timeZone).slice(0, 10)
 }
 
+/** The date so many days after another. */
+export function daysLater(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** Minutes after local midnight. */
 export function minuteOf(at: number, timeZone: string): number {
   const local = isoTime(at, timeZone)

@@ -86,6 +86,15 @@ export const refusalSentences = {
   },
   'booking-used': { vi: 'Lịch hẹn này đã được nhận số.', en: 'This appointment has checked in already.' },
   'booking-other-day': { vi: 'Lịch hẹn không phải của hôm nay.', en: 'This appointment is not for today.' },
+  'booking-past': { vi: 'Ngày hẹn đã qua.', en: 'The day of this appointment is over.' },
+  'booking-too-far': {
+    vi: 'Chỉ nhận lịch hẹn trong 60 ngày tới.',
+    en: 'Appointments are taken for the next 60 days only.',
+  },
+  'too-many-coming-bookings': {
+    vi: 'Lịch hẹn của các ngày tới đã đủ số lượng.',
+    en: 'There are too many appointments of coming days.',
+  },
   'bad-booking-code': { vi: 'Mã lịch hẹn không hợp lệ.', en: 'This is not a booking code.' },
   'too-many-bookings': {
     vi: 'Lịch hẹn trong ngày đã đủ số lượng.',

@@ -144,6 +144,8 @@ export type State = {
   counters: ReadonlyMap<CounterId, CounterState>
   /** Appointments of today that did not check in yet. */
   bookings: ReadonlyMap<string, Booking>
+  /** Appointments of coming days, by date and code; they outlive the day. */
+  coming: ReadonlyMap<string, ReadonlyMap<string, Booking>>
   /** Numbers given ahead today whose holders did not check in yet, by code. */
   reservations: ReadonlyMap<string, Reservation>
   /** What the dossier server told; it outlives the day. */
@@ -155,7 +157,6 @@ export type State = {
 }
 
 export const maxCallRecords = 12
-export const maxBookings = 2000
 export const maxReservations = 2000
 
 export function initialState(): State {
@@ -168,6 +169,7 @@ export function initialState(): State {
     requests: new Map(),
     counters: new Map(),
     bookings: new Map(),
+    coming: new Map(),
     reservations: new Map(),
     dossier: noDossier,
     calls: [],

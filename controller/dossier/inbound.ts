@@ -6,7 +6,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import { aheadOf } from '../domain/calling-rule.ts'
 import type { Command, DossierRequest } from '../domain/commands.ts'
-import { type RefusalCode, refusal } from '../domain/refusals.ts'
+import { type Refusal, type RefusalCode, refusal } from '../domain/refusals.ts'
 import { type State, serviceOf, type Ticket } from '../domain/state.ts'
 import type { InboundData } from './contract/in-schemas.ts'
 import { topicsOf } from './contract/topics.ts'
@@ -31,7 +31,7 @@ export type InboundParts = {
   state(): State
   take(
     command: Omit<Extract<Command, { type: 'TakeDossierCommand' }>, 'at' | 'type'>,
-  ): Promise<{ ticket: Ticket | null; refused: { code: RefusalCode } | null; state: State }>
+  ): Promise<{ ticket: Ticket | null; refused: Refusal | null; state: State }>
   newTicketId(): string
   changeServices(services: InboundData['ChangeServices']['services']): CatalogueChange
   confirm(journalId: string, seq: number): boolean
@@ -71,11 +71,11 @@ export function openInbound(parts: InboundParts): Inbound {
   let refilledAt = clock.monotonicMs()
   let catalogueTurn: Promise<unknown> = Promise.resolve()
 
-  function refuse(code: string, more: { en?: string; pointer?: string } = {}): Refused {
+  function refuse(code: string, more: { vi?: string; en?: string; pointer?: string } = {}): Refused {
     const known = sentences[code] ?? refusal(code as RefusalCode)
     return {
       code,
-      vi: known.vi,
+      vi: more.vi ?? known.vi,
       en: more.en ?? known.en,
       ...(more.pointer !== undefined && { pointer: more.pointer }),
     }
@@ -149,7 +149,7 @@ export function openInbound(parts: InboundParts): Inbound {
     const { ticket, refused, state: after } = await take({ id, validUntil, request })
     // The broker keeps the command until the hall can write again.
     if (refused?.code === 'not-recorded') throw new Error('the journal takes no writes')
-    if (refused) return { refused: refuse(refused.code), result: {} }
+    if (refused) return { refused: refuse(refused.code, { vi: refused.vi, en: refused.en }), result: {} }
     const known = after.dossier.taken.get(id)?.answer.ticket
     const shown = ticket ? ticketResult(ticket, after) : known ? reservedResult(known, after) : null
     return done(shown ? { ticket: shown } : {})

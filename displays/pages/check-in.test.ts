@@ -107,6 +107,7 @@ test('every refusal a visitor can meet says what to do', async () => {
   await atPage('', async (page, fixture) => {
     for (const [refused, next] of [
       ['booking-used', 'Mỗi lịch hẹn nhận số một lần'],
+      ['booking-other-day', 'Lịch hẹn vẫn được giữ'],
       ['service-not-yet', 'Xin quay lại gần giờ làm việc'],
       ['day-closed', 'Xin quay lại trong giờ làm việc'],
       ['printer-down', 'Xin gặp cán bộ hướng dẫn'],

@@ -50,6 +50,7 @@ const booking = {
   code: BookingCode('Opaque code of the appointment.'),
   bookedAt: Epoch('The booked time.'),
 }
+const appointment = { ...booking, service: Id('Service.') }
 const outcome = { outcome: OrNull(Code('What came of it.')) }
 const dossiers = { dossiers: List(DossierCode('Dossier code.'), 'Dossiers that were scanned.', 20) }
 const creditStart = { creditStart: Epoch('From when its credit grows.') }
@@ -120,6 +121,16 @@ export const eventSchemas = {
         'What outlives the day before.',
       ),
     ),
+    bookings: Maybe(
+      List(
+        Fields({
+          date: DateText('Today or a coming day.'),
+          appointments: List(Fields(appointment), 'Its appointments.', 2000),
+        }),
+        'Appointments that are kept, 20,000 at most.',
+        62,
+      ),
+    ),
   }),
   DayClosed: Fields({ date: DateText('The day.') }),
   OfficerLoggedIn: Fields({ ...counter, officer }),
@@ -129,7 +140,10 @@ export const eventSchemas = {
   CounterResumed: Fields(counter),
   CounterClosed: Fields(counter),
   CounterServicesChanged: Fields({ ...counter, services: List(Id('Service.'), 'What it gives now.') }),
-  AppointmentBooked: Fields({ ...booking, service: Id('Service.') }),
+  AppointmentBooked: Fields({
+    ...appointment,
+    date: Maybe(DateText('When it is a coming day’s; without it the open day’s.')),
+  }),
   AppointmentCancelled: Fields({ code: booking.code }),
   NumberReserved: Fields({
     ...ticket,

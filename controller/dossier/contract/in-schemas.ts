@@ -46,7 +46,7 @@ export const commandSchemas = {
   BookAppointment: Fields({
     code: BookingCode('Opaque code the visitor shows; the same code again changes the appointment.'),
     service: Id('Service.'),
-    at: Time('The booked time, today.'),
+    at: Time('The booked time: today or up to 60 days ahead.'),
   }),
   CancelAppointment: Fields({ code: BookingCode('The appointment.') }),
   ReserveNumber: Fields({
@@ -92,7 +92,8 @@ export const inboundMeanings: Record<InboundType, string> = {
     'Events again from a sequence on, beside the live stream, at a bounded rate, one replay at a time.',
   SendReconciliation: 'The reconciliation of a closed day once more.',
   ShowDossierFigures: 'Figures for the wall, shown with their age until newer ones come.',
-  BookAppointment: 'An appointment of today, new or changed.',
+  BookAppointment:
+    'An appointment of today or a coming day, new or changed; kept by the hall until it is over.',
   CancelAppointment: 'An appointment that will not be kept.',
   ReserveNumber: 'A number for somebody who is not here yet: callable, and waiting, only from check-in.',
   CancelReservation: 'A number given ahead that will not be used.',

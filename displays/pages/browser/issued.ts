@@ -46,6 +46,8 @@ const otherwise: Record<string, string> = {
     'Xin kiểm tra lại mã rồi nhập lại. Nếu vẫn không được, mời lấy số thường hoặc hỏi cán bộ hướng dẫn.',
   'booking-used':
     'Mỗi lịch hẹn nhận số một lần. Xin chờ theo số đã nhận; nếu không có phiếu, xin hỏi cán bộ hướng dẫn.',
+  'booking-other-day':
+    'Lịch hẹn vẫn được giữ. Nếu cần giải quyết hôm nay, mời lấy số thường hoặc hỏi cán bộ hướng dẫn.',
   'service-not-yet': 'Xin quay lại gần giờ làm việc. Lịch hẹn vẫn được giữ.',
   'service-cut-off': 'Xin gặp cán bộ hướng dẫn để đặt lịch hẹn khác.',
   'service-closed': 'Xin gặp cán bộ hướng dẫn để đặt lịch hẹn khác.',
