@@ -209,6 +209,33 @@ test('a number asked for by the portal is answered, checks in, and is never give
   )
 })
 
+test('an appointment of a coming day is kept over a restart; on another day its holder is told when it is', async () => {
+  const { hall, server } = await start()
+  const appointment = { code: 'book-1', service: 'land', at: '2026-11-24T09:30:00+07:00' }
+  assert.is((await server.ask('BookAppointment', appointment)).result, 'done')
+  const early = await server.ask('CheckIn', { code: 'book-1' })
+  assert.equal(
+    [early.refusal.code, early.refusal.vi],
+    ['booking-other-day', 'Lịch hẹn này là ngày 24/11 lúc 09:30.'],
+  )
+  const far = await server.ask('BookAppointment', { ...appointment, at: '2027-06-24T08:30:00+07:00' })
+  assert.is(far.refusal.code, 'booking-too-far')
+  await hall.ask({ type: 'CloseDay' })
+  // The morning's link may be down: nothing is asked of the server any more.
+  await closeHallOnly(hall)
+  await hall.clock.advance(24 * 3_600_000)
+  const again = await testHall({ clock: hall.clock, directory: hall.directory })
+  later(again.end)
+  assert.equal([...again.hall.state().bookings.keys()], ['book-1'])
+  const here = await again.ask({
+    type: 'CheckIn',
+    code: 'book-1',
+    newTicket: 't1',
+    source: 'touch-screen',
+  })
+  assert.equal([here.ticket?.number, here.ticket?.class], ['A001', 'booked'])
+})
+
 test('commands are answered with a named refusal: late, unknown, malformed with its place, or the hall’s own', async () => {
   const { server, counts } = await start()
   const late = await server.ask('CheckIn', { code: 'book-1' }, { validuntil: '2026-11-23T08:59:59+07:00' })
