@@ -5,6 +5,7 @@ import type { BenchView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page, until } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
 import { benchView, boardRam } from './fixture-bench.ts'
+import { managerView } from './fixture-manager.ts'
 import { hallView } from './fixture-views.ts'
 
 const test = suite('bench')
@@ -157,6 +158,56 @@ test('what a loudspeaker newly plays is heard only where listening is switched o
     await until(page, 'heard.length === 1')
     assert.match(await page.evaluate<string>('heard[0]'), /h3\.wav$/)
   })
+})
+
+test('beside each device stands how the hall finds it, with its last error and what it was set right for', async () => {
+  const fixture = await openFixture({ hall, bench, manager: managerView(hall) })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/bench`, { width: 1440, height: 900 })
+    const of = (device: string) => page.locator(`[data-trace=${device}]`)
+    const health = {
+      stationName: 'Trạm',
+      since: hall.at,
+      lastSeen: hall.at,
+      disagreements: 0,
+      retries: 0,
+      printing: null,
+    }
+    const error = { at: hall.at, reason: 'paper-out' as const, detail: 'the paper is out' }
+    fixture.push({
+      manager: {
+        ...managerView(hall),
+        devices: [
+          {
+            ...health,
+            station: 'entrance',
+            device: 'printer',
+            kind: 'ticket-printer',
+            health: { state: 'down', reason: 'paper-out', detail: 'the paper is out', retries: 3 },
+            retries: 3,
+            lastError: error,
+          },
+          {
+            ...health,
+            station: 'counter-q1',
+            device: 'board-q1',
+            kind: 'counter-board',
+            health: { state: 'ready' },
+            disagreements: 2,
+            lastError: null,
+          },
+        ],
+      },
+    })
+    await of('printer').getByText('thử lại 3').waitFor()
+    assert.match((await of('printer').getAttribute('title')) ?? '', /Hết giấy.+the paper is out/s)
+    assert.match((await of('board-q1').textContent()) ?? '', 'sai 2')
+    assert.match((await of('board-q1').getAttribute('class')) ?? '', 'ready')
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
 })
 
 test.run()

@@ -2,6 +2,7 @@
 import './bench.css'
 import { openLive } from '../live.ts'
 import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { effect } from '../preact.ts'
 import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
 import { Enlarged, Entrance } from './entrance.tsx'
@@ -9,10 +10,14 @@ import { Expanders } from './expanders.tsx'
 import { HallBoards } from './hall-boards.tsx'
 import { Multiplexers } from './multiplexers.tsx'
 import { followSpeakers, Speakers } from './speakers.tsx'
+import { known } from './trace.tsx'
 import { byCounter } from './whose.ts'
 
-const live = openLive(['hall', 'bench'])
+const live = openLive(['hall', 'bench', 'manager'])
 followSpeakers(live)
+effect(() => {
+  known.value = live.manager.value?.devices ?? []
+})
 
 function Bench() {
   const hall = live.hall.value

@@ -1,6 +1,7 @@
 /** Choosing what is wrong with a device. */
 import type { WireFault } from '../../../../firmware/wire/bench.ts'
 import { setFault } from './act.ts'
+import { Trace } from './trace.tsx'
 
 const words: Record<WireFault, string> = {
   none: 'Bình thường',
@@ -29,18 +30,21 @@ export function FaultChoice({
   choices?: WireFault[]
 }) {
   return (
-    <select
-      class={`fault ${fault === 'none' ? '' : 'set'}`}
-      aria-label={`Tình trạng của ${device}`}
-      value={fault}
-      onChange={(event) => void setFault(station, device, event.currentTarget.value as WireFault)}
-    >
-      {choices.map((one) => (
-        <option key={one} value={one}>
-          {words[one]}
-        </option>
-      ))}
-    </select>
+    <>
+      <Trace station={station} device={device} />
+      <select
+        class={`fault ${fault === 'none' ? '' : 'set'}`}
+        aria-label={`Tình trạng của ${device}`}
+        value={fault}
+        onChange={(event) => void setFault(station, device, event.currentTarget.value as WireFault)}
+      >
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {words[one]}
+          </option>
+        ))}
+      </select>
+    </>
   )
 }
 
@@ -54,18 +58,21 @@ export function PrinterFaults({
   fault: WireFault
 }) {
   return (
-    <fieldset class="faults" aria-label={`Tình trạng của ${device}`}>
-      {ofPrinter.map((one) => (
-        <button
-          key={one}
-          type="button"
-          data-fault={one}
-          aria-pressed={fault === one}
-          onClick={() => void setFault(station, device, fault === one ? 'none' : one)}
-        >
-          {words[one]}
-        </button>
-      ))}
-    </fieldset>
+    <>
+      <Trace station={station} device={device} />
+      <fieldset class="faults" aria-label={`Tình trạng của ${device}`}>
+        {ofPrinter.map((one) => (
+          <button
+            key={one}
+            type="button"
+            data-fault={one}
+            aria-pressed={fault === one}
+            onClick={() => void setFault(station, device, fault === one ? 'none' : one)}
+          >
+            {words[one]}
+          </button>
+        ))}
+      </fieldset>
+    </>
   )
 }

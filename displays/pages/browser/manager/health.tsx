@@ -2,21 +2,9 @@
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { timeOf } from '../words.ts'
 import { advice, kindWords } from './advice.ts'
+import { traces } from './traces.ts'
 
 type Device = ManagerView['devices'][number]
-
-const seconds = (ms: number) => (ms / 1000).toFixed(1).replace('.', ',')
-
-/** What is known of a device beside whether it works, the newest trouble first. */
-function traces({ health, lastSeen, lastError, disagreements, retries, printing }: Device): string[] {
-  return [
-    ...(health.state !== 'down' && lastError ? [`lỗi gần nhất ${timeOf(lastError.at)}`] : []),
-    ...(disagreements > 0 ? [`hiển thị sai ${disagreements} lần, đã tự sửa`] : []),
-    ...(health.state === 'down' && retries > 0 ? [`đã thử lại ${retries} lần`] : []),
-    ...(printing ? [`in ${seconds(printing.lastMs)} giây, thường ${seconds(printing.medianMs)} giây`] : []),
-    lastSeen ? `hoạt động lúc ${timeOf(lastSeen)}` : 'chưa thấy hoạt động',
-  ]
-}
 
 function Row({ device }: { device: Device }) {
   const { health, kind, lastError } = device
