@@ -63,8 +63,20 @@ export const tested: readonly TestedRow[] = [
     checks: [check('expander'), check('expander-contracts')],
     passedOn: ['6.12'],
   },
-  { kinds: ['call-lamp'], driver: 'onoff', tests: [...lampTests, ...gpioTests] },
-  { kinds: ['call-lamp'], driver: 'gpiochip', tests: chipTests },
+  {
+    kinds: ['call-lamp'],
+    driver: 'onoff',
+    tests: [...lampTests, ...gpioTests],
+    checks: [check('call-lamp')],
+    passedOn: ['6.12'],
+  },
+  {
+    kinds: ['call-lamp'],
+    driver: 'gpiochip',
+    tests: [...lampTests, ...chipTests],
+    checks: [check('call-lamp')],
+    passedOn: ['6.12'],
+  },
   { kinds: ['call-lamp'], driver: 'expander', tests: expanderTests },
   {
     kinds: ['call-lamp'],
@@ -121,7 +133,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'escpos',
     way: 'usb:',
     tests: [...printerTests, 'firmware/wire/bytes-device-file.test.ts'],
-    checks: [check('ticket-printer'), check('press')],
+    checks: [check('ticket-printer-driver'), check('ticket-printer'), check('press')],
     passedOn: ['6.12'],
   },
   {
