@@ -46,6 +46,8 @@ export async function loadArduino(): Promise<OpenArduino> {
     let io: FirmataIo | undefined
     let board: EventEmitter | undefined
     let ready = false
+    /** Keys count: what was reported while the pins were set up has been seen. */
+    let armed = false
     let driven: 0 | 1 = 0
     const transport = Object.assign(new EventEmitter(), {
       write(bytes: Uint8Array, done: () => void) {
@@ -79,11 +81,18 @@ export async function loadArduino(): Promise<OpenArduino> {
       made.once('ready', () => {
         for (const pin of keys) {
           const button = new Button({ board: made, pin, isPullup: true, holdtime: unusedHoldMs })
-          button.on('down', () => onDown(pin))
+          button.on('down', () => {
+            if (armed) onDown(pin)
+          })
           button.on('up', () => onUp(pin))
         }
         setUpPins(to)
         ready = true
+        // An Arduino that was not reset reports meanwhile, and a pin without its pull-up reads as a pressed key.
+        // It answers in order, so this answer comes after all of that.
+        to.reportVersion(() => {
+          armed = true
+        })
         onAlive()
       })
     }
@@ -141,6 +150,7 @@ export async function loadArduino(): Promise<OpenArduino> {
         letGo()
         drop()
         ready = false
+        armed = false
       },
     }
   }
