@@ -144,7 +144,7 @@ test('joins the hall, tells its devices, does a job, and leaves in good order', 
     topics.down,
     JSON.stringify({ type: 'print', job: 'j1', printer: 'may-in', raster }),
   )
-  const printed = await hall.until((_, { type }) => type === 'printed')
+  const { tookMs: _, ...printed } = await hall.until((_, { type }) => type === 'printed')
   assert.equal(printed, { type: 'printed', job: 'j1', printer: 'may-in', outcome: 'printed' })
 
   station.child.kill('SIGTERM')

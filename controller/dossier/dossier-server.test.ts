@@ -141,7 +141,10 @@ async function start(more: { nearTurnAhead?: number; version?: 4 | 5 } = {}) {
   const hall = await testHall({ clock: manualClock(Date.UTC(2026, 10, 23, 2)) })
   later(hall.end)
   const server = await vendor(broker, hall.clock)
-  return { broker, hall, server, ...(await hallAt(broker, hall, more)) }
+  const running = await hallAt(broker, hall, more)
+  // The hall asks for commands before it says that it is online: from here on none passes it by.
+  await server.until(() => server.of('status').some(({ state }) => state === 'online'))
+  return { broker, hall, server, ...running }
 }
 
 const issue = (newTicket: string, service = 'land') =>

@@ -26,8 +26,8 @@ test('opening them loads no native package; a line that is asked for loads its o
 test('a machine that is no Raspberry Pi is told so at its first line', async () => {
   if (existsSync('/sys/class/gpio')) return
   const wires = openRealWires()
-  assert.match(await said(wires.gpio.input(17, () => {})), 'set wires to simulated to try out')
-  assert.match(await said(wires.gpio.output(17, 0)), 'set wires to simulated to try out')
+  assert.match(await said(wires.gpio.input(17, () => {})), 'wires to simulated')
+  assert.match(await said(wires.gpio.output(17, 0)), 'wires to simulated')
   await wires.close()
 })
 

@@ -66,7 +66,8 @@ test('whatever happens in any day is sent as the contract says, field for field'
     hash: 'a'.repeat(64),
   }
   const random = fc
-    .sample(fc.oneof(dayOf(smallRules), dayOf(unequalRules)), 150)
+    // Always the same days, so that what is rare in them is there each time.
+    .sample(fc.oneof(dayOf(smallRules), dayOf(unequalRules)), { numRuns: 150, seed: 11 })
     .map((steps) => steps.flatMap(({ events }) => events))
   for (const events of [...random, seldom()]) {
     let seq = 0
