@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const limitMs = 240_000
+const limitMs = 180_000
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Result = {
@@ -18,6 +18,8 @@ type Result = {
   skipped: number
   seconds: number
   output: string
+  /** Stopped at the time limit. */
+  hung: boolean
 }
 
 /** Sources, not dist/: a test that was deleted or renamed must not run from yesterday's build. */
@@ -48,7 +50,9 @@ function run(file: string): Promise<Result> {
     child.stderr.on('data', (data) => {
       output += data
     })
+    let hung = false
     const timer = setTimeout(() => {
+      hung = true
       output += `\nstopped after ${limitMs / 1000} s`
       child.kill('SIGKILL')
     }, limitMs)
@@ -62,7 +66,7 @@ function run(file: string): Promise<Result> {
         failed = 1
         if (code === 0) output += '\nno test ran: does the file end with .run()?'
       }
-      resolve({ file, passed, failed, skipped, seconds: (performance.now() - started) / 1000, output })
+      resolve({ file, passed, failed, skipped, seconds: (performance.now() - started) / 1000, output, hung })
     })
   })
 }
@@ -72,7 +76,12 @@ const results: Result[] = []
 const waiting = [...files]
 async function worker(): Promise<void> {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    const result = await run(file)
+    let result = await run(file)
+    if (result.hung) {
+      // Said aloud and tried once more: a file that hangs again has failed.
+      console.log(`HUNG   ${file} after ${limitMs / 1000} s; once more`)
+      result = await run(file)
+    }
     results.push(result)
     const { passed, failed, skipped, seconds } = result
     console.log(
