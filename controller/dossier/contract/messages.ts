@@ -79,7 +79,7 @@ export const contractMessages: ContractMessage[] = [
       'events',
       `den-luot/v1/{site}/events/${type}`,
       cloudEvent(type, eventSchemas[type], EventAttributes),
-      eventMeanings[type] ?? 'It happened.',
+      eventMeanings[type],
     ),
   ),
   out(
