@@ -2,7 +2,8 @@
  * The description of a site as plain JSON Schema (draft 2020-12): for editors as `hardware/site.schema.json`,
  * for the check as data.
  */
-import { DeviceDescription, type DeviceKind, SiteDescription } from './site-description.ts'
+import { DeviceDescription } from './description/stations.ts'
+import { type DeviceKind, SiteDescription } from './site-description.ts'
 
 export type JsonSchema = {
   type?: string | string[]

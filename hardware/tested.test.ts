@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { DeviceDescription } from './description/stations.ts'
 import { expanderChips } from './expander-pins.ts'
-import { type DeviceConfig, DeviceDescription } from './site-description.ts'
+import type { DeviceConfig } from './site-description.ts'
 import { cellOf, kernels, models, tested } from './tested.ts'
 
 const test = suite('What was tested where')

@@ -1,6 +1,6 @@
 /** What everybody in the hall may see: the one description of `GET /api/hall`, for the type and the document. */
 import { type TSchema, Type } from 'typebox'
-import { pictogramNames } from '../../hardware/site-description.ts'
+import { pictogramNames } from '../../hardware/pictogram-names.ts'
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })

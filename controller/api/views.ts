@@ -6,7 +6,7 @@
 import type { Static } from 'typebox'
 import type { DeviceFault, DeviceHealth } from '../../firmware/messages.ts'
 import type { BenchStation } from '../../firmware/wire/bench.ts'
-import type { PictogramName } from '../../hardware/site-description.ts'
+import type { PictogramName } from '../../hardware/pictogram-names.ts'
 import type { LinkState, OutboxState, ServerState } from '../dossier/link-state.ts'
 import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
 

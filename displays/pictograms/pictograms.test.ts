@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { pictogramNames } from '../../hardware/site-description.ts'
+import { pictogramNames } from '../../hardware/pictogram-names.ts'
 import { pictogramSvg } from './pictograms.ts'
 
 const test = suite('pictograms')

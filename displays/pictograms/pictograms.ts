@@ -3,7 +3,7 @@
  * draws it decides place, size and colour.
  */
 import { readFileSync } from 'node:fs'
-import type { PictogramName } from '../../hardware/site-description.ts'
+import type { PictogramName } from '../../hardware/pictogram-names.ts'
 
 const drawn = new Map<PictogramName, string>()
 

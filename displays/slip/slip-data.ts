@@ -1,5 +1,6 @@
 /** What stands on a slip. Everything a visitor may see there is here: no name of a person, no procedure. */
-import type { PictogramName, Site } from '../../hardware/site-description.ts'
+import type { PictogramName } from '../../hardware/pictogram-names.ts'
+import type { Site } from '../../hardware/site-description.ts'
 
 export type PaperMm = 80 | 58
 /** The part of the site file that a slip shows. */

@@ -3,8 +3,9 @@
  * Keys are reported once; what they mean and whether they are answered is not its business.
  */
 import type { Clock } from '../../hardware/clock.ts'
+import { usualDigitKeys } from '../../hardware/digit-keys.ts'
 import { expanderPin } from '../../hardware/expander-pins.ts'
-import { type DeviceOf, usualDigitKeys } from '../../hardware/site-description.ts'
+import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { CounterKeypad, KeyPress } from '../counter-keypad/counter-keypad.ts'
 import type { StationWires } from '../expander/expanders.ts'
 import { openKeyMatrix } from '../expander/key-matrix.ts'

@@ -3,9 +3,9 @@
  * bounce. Faults: unplugged (its cable: no key closes, no light), stuck (the first key is jammed), slow.
  */
 import type { Clock } from '../../hardware/clock.ts'
+import { usualDigitKeys } from '../../hardware/digit-keys.ts'
 import { expanderPin, type Pin } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import { usualDigitKeys } from '../../hardware/site-description.ts'
 import type { BenchDigitKeypad, BenchTouch, WireFault } from './bench.ts'
 import { contact } from './contact.sim.ts'
 import type { PinsAround } from './expander-pins.sim.ts'

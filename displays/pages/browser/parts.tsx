@@ -1,7 +1,7 @@
 /** Small pieces that several pages draw. */
 
 import pictograms from 'pictograms:all'
-import type { PictogramName } from '../../../hardware/site-description.ts'
+import type { PictogramName } from '../../../hardware/pictogram-names.ts'
 import type { Live } from './live.ts'
 import { type ComponentChildren, render } from './preact.ts'
 import { clockTime, timeWithDay } from './words.ts'
