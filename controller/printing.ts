@@ -10,7 +10,7 @@ import type { Print, Printed, Raster } from '../firmware/messages.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { SendToStation } from './devices.ts'
 import { aheadOf } from './domain/calling-rule.ts'
-import { unknownFault } from './domain/decide-issue.ts'
+import { unknownFault } from './domain/decide-slip.ts'
 import type { Slip, State, Ticket } from './domain/state.ts'
 import type { Committed, Hall, Origin } from './hall.ts'
 

@@ -1,5 +1,4 @@
-/** Numbers and paper: issue, check-in, slips, links, the wrong button, void. */
-
+/** Numbers: issue and check-in. */
 import { comingBooking } from './bookings.ts'
 import { mayIssue } from './calendar.ts'
 import { queueOf } from './calling-rule.ts'
@@ -7,10 +6,9 @@ import type { CommandOf } from './commands.ts'
 import { givenToday, isCode } from './decide-ahead.ts'
 import { isOfAnotherDay } from './decide-booking.ts'
 import { type Decision, happens, type OpenState, refuse } from './decision.ts'
-import type { DomainEvent } from './events.ts'
 import { dateOf, minuteOf } from './local-time.ts'
 import { type TicketClass, ticketNumber } from './rules.ts'
-import { hasEnded, isUnclaimed, type Reservation, type State, serviceOf, type Ticket } from './state.ts'
+import { hasEnded, type Reservation, type State, type Ticket } from './state.ts'
 
 type Issue = CommandOf<'IssueTicket'> | CommandOf<'CheckIn'>
 type Kind = {
@@ -167,122 +165,4 @@ function aheadOfNew(
     const credit = rate(ticket.class) * Math.max(0, at - ticket.creditStart)
     return credit > own || (credit === own && ticket.creditStart <= creditStart)
   }).length
-}
-
-export function reprint(
-  { ticket: id, station, printer, ready }: CommandOf<'ReprintSlip'>,
-  state: OpenState,
-): Decision {
-  const ticket = state.tickets.get(id)
-  if (!ticket) return refuse('unknown-ticket')
-  if (hasEnded(ticket)) return refuse('already-ended')
-  if (ticket.slip?.state === 'requested' || ticket.slip?.state === 'started') return refuse('slip-under-way')
-  if (!ready) return refuse('printer-down')
-  const copy = ticket.slip ? ticket.slip.copy + 1 : 1
-  return happens(id, {
-    type: 'SlipRequested',
-    data: { ticket: id, number: ticket.number, copy, station, printer },
-  })
-}
-
-export function startSlip({ ticket: id, copy }: CommandOf<'StartSlip'>, state: OpenState): Decision {
-  const ticket = state.tickets.get(id)
-  if (!ticket?.slip) return refuse('unknown-ticket')
-  if (ticket.slip.copy !== copy || ticket.slip.state !== 'requested') return refuse('slip-settled')
-  // A slip for a ticket that has ended meanwhile would send its holder to a counter for nothing.
-  if (hasEnded(ticket)) return refuse('already-ended')
-  return happens(id, { type: 'SlipStarted', data: ofSlip(ticket, ticket.slip) })
-}
-
-/** Why a slip failed, where nobody gave a code. */
-export const unknownFault = 'unknown-fault'
-const isReasonCode = (text: string): boolean => /^[A-Za-z0-9._-]{1,60}$/.test(text)
-
-/** Allowed after the day's end too: the paper's fate is known when it is known. */
-export function endSlip(
-  { ticket: id, copy, outcome, reason, printedBy }: CommandOf<'EndSlip'>,
-  state: State,
-): Decision {
-  const ticket = state.tickets.get(id)
-  if (!ticket?.slip) return refuse('unknown-ticket')
-  const { slip } = ticket
-  const pending = slip.state === 'started' || (slip.state === 'requested' && outcome === 'failed')
-  if (slip.copy !== copy || !pending) return refuse('slip-settled')
-  const of = ofSlip(ticket, slip)
-  if (outcome === 'printed') {
-    const other = printedBy !== undefined && printedBy !== slip.printer ? { printedBy } : {}
-    return happens(id, { type: 'SlipPrinted', data: { ...of, ...other } })
-  }
-  // A station may be of another make: its words are no code, and may tell of more than paper.
-  const data = { ...of, reason: isReasonCode(reason) ? reason : unknownFault }
-  return happens(id, { type: outcome === 'failed' ? 'SlipFailed' : 'SlipUnknown', data })
-}
-
-const ofSlip = (ticket: Ticket, slip: { copy: number; station: string; printer: string }) => ({
-  ticket: ticket.id,
-  number: ticket.number,
-  copy: slip.copy,
-  station: slip.station,
-  printer: slip.printer,
-})
-
-export function claim({ ticket: id }: CommandOf<'ClaimTicket'>, state: OpenState): Decision {
-  const ticket = state.tickets.get(id)
-  if (!ticket) return refuse('unknown-ticket')
-  if (!isUnclaimed(ticket)) return refuse('not-unclaimed')
-  return happens(id, { type: 'TicketClaimed', data: { ticket: id, number: ticket.number } })
-}
-
-/** One person, several services: none is called while another is at a counter; each keeps its place. */
-export function linkTickets({ tickets }: CommandOf<'LinkTickets'>, state: OpenState): Decision {
-  const ids = [...new Set(tickets)]
-  const found = ids.map((id) => state.tickets.get(id))
-  if (ids.length < 2) return refuse('link-needs-two')
-  if (found.some((ticket) => !ticket)) return refuse('unknown-ticket')
-  const live = found.filter((ticket) => ticket !== undefined)
-  if (live.some((ticket) => ticket.state !== 'waiting')) return refuse('not-waiting')
-  const link = live.find((ticket) => ticket.link !== null)?.link ?? `link-${ids[0]}`
-  return { events: [{ type: 'TicketsLinked', data: { tickets: ids, link } }] }
-}
-
-/** The wrong button: service or class change, the issue time and the number stay. */
-export function changeTicket(command: CommandOf<'ChangeTicket'>, state: OpenState): Decision {
-  const ticket = state.tickets.get(command.ticket)
-  if (!ticket) return refuse('unknown-ticket')
-  if (ticket.state !== 'waiting') return refuse('not-waiting')
-  if (!state.rules.changeReasons.some(({ code }) => code === command.reason)) return refuse('unknown-reason')
-  const service = command.service ?? serviceOf(ticket)
-  const ticketClass = command.class ?? ticket.class
-  if (!state.rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
-  if (!state.rules.classes.some(({ id }) => id === ticketClass)) return refuse('unknown-class')
-  if (service === serviceOf(ticket) && ticketClass === ticket.class) return refuse('nothing-to-change')
-  const data = {
-    ticket: ticket.id,
-    number: ticket.number,
-    service,
-    class: ticketClass,
-    reason: command.reason,
-  }
-  return happens(ticket.id, { type: 'TicketChanged', data })
-}
-
-export function voidTicket({ ticket: id, reason }: CommandOf<'VoidTicket'>, state: OpenState): Decision {
-  const ticket = state.tickets.get(id)
-  if (!ticket) return refuse('unknown-ticket')
-  if (hasEnded(ticket)) return refuse('already-ended')
-  if (ticket.state !== 'waiting') return refuse('not-waiting')
-  if (!state.rules.voidReasons.some(({ code }) => code === reason)) return refuse('unknown-reason')
-  return happens(id, { type: 'TicketVoided', data: { ticket: id, number: ticket.number, reason } })
-}
-
-export function voidUnclaimed({ at }: CommandOf<'VoidUnclaimed'>, state: State): Decision {
-  const limitMs = (state.rules?.voidFailedAfterMinutes ?? 0) * 60_000
-  const events: DomainEvent[] = []
-  for (const ticket of state.tickets.values())
-    if (isUnclaimed(ticket) && ticket.slip && at - ticket.slip.at >= limitMs)
-      events.push({
-        type: 'TicketVoided',
-        data: { ticket: ticket.id, number: ticket.number, reason: 'slip-failed' },
-      })
-  return { events }
 }

@@ -9,18 +9,9 @@ import { book, cancelBooking } from './decide-booking.ts'
 import { atCounter } from './decide-counter.ts'
 import { changeSite, closeDay, openDay, turnCounter } from './decide-day.ts'
 import { postNotice, takeDossierCommand, takeFigures, withdrawNotice } from './decide-dossier.ts'
-import {
-  changeTicket,
-  checkIn,
-  claim,
-  endSlip,
-  issue,
-  linkTickets,
-  reprint,
-  startSlip,
-  voidTicket,
-  voidUnclaimed,
-} from './decide-issue.ts'
+import { checkIn, issue } from './decide-issue.ts'
+import { claim, endSlip, reprint, startSlip, voidUnclaimed } from './decide-slip.ts'
+import { changeTicket, linkTickets, voidTicket } from './decide-waiting.ts'
 import { type Decision, type OpenState, refuse } from './decision.ts'
 import type { DomainEvent } from './events.ts'
 import { evolve } from './evolve.ts'

@@ -2,7 +2,7 @@
  * What of an event's data leaves the hall. The journal keeps the whole; a vendor needs no device's address, no path
  * of a file and no telephone, so of the site file goes out what the queue is made of. Pure.
  */
-import { unknownFault } from '../domain/decide-issue.ts'
+import { unknownFault } from '../domain/decide-slip.ts'
 import { patterns } from './contract/kinds.ts'
 
 const code = new RegExp(patterns.code)
