@@ -18,8 +18,6 @@ type Result = {
   skipped: number
   seconds: number
   output: string
-  /** Stopped at the time limit. */
-  hung: boolean
 }
 
 /** Sources, not dist/: a test that was deleted or renamed must not run from yesterday's build. */
@@ -50,9 +48,7 @@ function run(file: string): Promise<Result> {
     child.stderr.on('data', (data) => {
       output += data
     })
-    let hung = false
     const timer = setTimeout(() => {
-      hung = true
       output += `\nstopped after ${limitMs / 1000} s`
       child.kill('SIGKILL')
     }, limitMs)
@@ -66,7 +62,7 @@ function run(file: string): Promise<Result> {
         failed = 1
         if (code === 0) output += '\nno test ran: does the file end with .run()?'
       }
-      resolve({ file, passed, failed, skipped, seconds: (performance.now() - started) / 1000, output, hung })
+      resolve({ file, passed, failed, skipped, seconds: (performance.now() - started) / 1000, output })
     })
   })
 }
@@ -76,12 +72,7 @@ const results: Result[] = []
 const waiting = [...files]
 async function worker(): Promise<void> {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    let result = await run(file)
-    if (result.hung) {
-      // Said aloud and tried once more: a file that hangs again has failed.
-      console.log(`HUNG   ${file} after ${limitMs / 1000} s; once more`)
-      result = await run(file)
-    }
+    const result = await run(file)
     results.push(result)
     const { passed, failed, skipped, seconds } = result
     console.log(
