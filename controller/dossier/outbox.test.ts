@@ -332,35 +332,6 @@ test('what the server says it has is kept apart from what the broker took, and o
   assert.is(again.state().atServer, 6)
 })
 
-test('a replay sends everything from there once more, in order, and survives the end of the controller', async () => {
-  const broker = await startMosquitto()
-  const far = await reader(broker.url)
-  const directory = temporaryDirectory()
-  const journal = await openAt(directory)
-  await journal.append(someEvents(1, 300))
-  const outbox = openTo(journal, { url: broker.url })
-  await outbox.until(() => outbox.state().pending === 0)
-  outbox.replayFrom(201)
-  await outbox.until(() => outbox.state().pending === 0)
-  outbox.replayFrom(301)
-  assert.is(outbox.state().pending, 0)
-  broker.freeze()
-  outbox.replayFrom(101)
-  outbox.drop()
-  await journal.close()
-  broker.thaw()
-  const again = await openAt(directory)
-  assert.is(again.bookmark('outbox'), 100)
-  const second = openTo(again, { url: broker.url })
-  await second.until(() => second.state().pending === 0)
-  const all = far.heard.filter(isEvent).map(({ text }) => Number(JSON.parse(text).sequence))
-  assert.equal(all.slice(0, 400), [...count(300), ...count(100).map((one) => one + 200)])
-  assert.equal(
-    all.slice(-200),
-    count(200).map((one) => one + 100),
-  )
-})
-
 test('a refused login is told, without the password of the address', async () => {
   const bus = await startBus()
   const journal = await openAt(temporaryDirectory())

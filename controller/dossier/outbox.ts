@@ -19,8 +19,6 @@ export type Outbox = {
    * journal; a number from before a restore, or beyond the end, moves nothing.
    */
   confirm(journalId: string, seq: number): boolean
-  /** Everything from this event on is sent once more, and then what follows. */
-  replayFrom(seq: number): void
   state(): OutboxState
   /** Called soon after the state changed; several changes at once make one call. The answer ends it. */
   onChange(listener: () => void): () => void
@@ -178,13 +176,6 @@ export function openOutbox(options: {
         changed()
       }
       return true
-    },
-    replayFrom(seq) {
-      const before = Math.max(0, seq - 1)
-      if (before >= acknowledged) return
-      acknowledged = before
-      void journal.setBookmark(brokerBookmark, acknowledged)
-      restart()
     },
     state: () => ({
       atBroker: acknowledged,
