@@ -36,6 +36,16 @@ export function StaleBanner({ live }: { live: Live }) {
   )
 }
 
+/** Before the first view has come. */
+export function Connecting({ live }: { live: Live }) {
+  return (
+    <main class="connecting">
+      Đang kết nối…
+      <StaleBanner live={live} />
+    </main>
+  )
+}
+
 export function Clock({ live }: { live: Live }) {
   const now = live.now.value
   return <time class="clock">{now === 0 ? '--:--' : clockTime(now, live.offsetMinutes.value)}</time>

@@ -1,7 +1,7 @@
 /** The hall's hardware on one page, where its wires are simulated: everything shown is what drivers did to them. */
 import './bench.css'
 import { openLive } from '../live.ts'
-import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
 import { effect } from '../preact.ts'
 import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
@@ -24,13 +24,7 @@ function Bench() {
   const bench = live.bench.value
   if (hall && !hall.site.simulated)
     return <main class="connecting">Bàn thử chỉ có khi thiết bị được mô phỏng.</main>
-  if (!hall || !bench)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!hall || !bench) return <Connecting live={live} />
   return (
     <main class="bench">
       <header>

@@ -2,7 +2,7 @@
 import './check-in.css'
 import type { ApiError, HallView } from '../../../../controller/api/views.ts'
 import { aheadWords, type Issued, nextStep, waitWords } from '../issued.ts'
-import { Clock, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
+import { Clock, Connecting, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
 import { again, busy, code, erase, live, outcome, startAgain, submit, type } from './entry.ts'
 
 const rows = ['1234567890', 'QWERTYUIOP', 'ASDFGHJKL', 'ZXCVBNM-']
@@ -104,13 +104,7 @@ function Refused({ error, typed }: { error: ApiError; typed: string }) {
 
 function Page() {
   const view = live.hall.value
-  if (!view)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!view) return <Connecting live={live} />
   const done = outcome.value
   return (
     <main class="kiosk">

@@ -2,7 +2,7 @@
 import './counter.css'
 import './sheet.css'
 import './lists.css'
-import { mount, StaleBanner } from '../parts.tsx'
+import { Connecting, mount, StaleBanner } from '../parts.tsx'
 import { Head, VisitActions } from './actions.tsx'
 import { Choose } from './choose.tsx'
 import { Current } from './current.tsx'
@@ -127,13 +127,7 @@ function Question({ counter }: Desk) {
 
 function Page() {
   const view = live.hall.value
-  if (!view)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!view) return <Connecting live={live} />
   const desk = deskNow()
   if (!desk) return <Choose view={view} unknown={counterId || null} />
   const ticket = desk.counter.ticket

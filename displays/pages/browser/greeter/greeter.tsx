@@ -1,7 +1,7 @@
 /** The greeter's page, for a tablet in the hand: give numbers, check bookings in, put wrong buttons right. */
 import './greeter.css'
 import './sheets.css'
-import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
 import { live, said, sheet } from './act.ts'
 import { Give } from './give.tsx'
 import { Sheets } from './sheets.tsx'
@@ -14,13 +14,7 @@ addEventListener('keydown', ({ key }) => {
 function Page() {
   const view = live.hall.value
   const staff = live.staff.value
-  if (!view || !staff)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!view || !staff) return <Connecting live={live} />
   return (
     <main class="greeter">
       <header>

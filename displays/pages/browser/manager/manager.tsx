@@ -2,7 +2,7 @@
 import './manager.css'
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { type Live, openLive } from '../live.ts'
-import { Clock, mount, StaleBanner } from '../parts.tsx'
+import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
 import { longDate, minutes, whole } from '../words.ts'
 import { Devices } from './health.tsx'
 import { Links } from './links.tsx'
@@ -48,13 +48,7 @@ function Manager({ live }: { live: Live }) {
   const view = live.manager.value
   const name = live.hall.value?.site.name ?? ''
   const notices = live.hall.value?.notices ?? []
-  if (!view)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!view) return <Connecting live={live} />
   return (
     <main class={`day ${notices.length > 0 ? 'noticed' : ''}`}>
       <header>

@@ -1,7 +1,7 @@
 /** The waiting-room screen: who is called where, readable across the hall. Shows what the hall says; has no controls. */
 import './wall.css'
 import { type Live, openLive } from '../live.ts'
-import { Clock, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
+import { Clock, Connecting, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
 import { longDate } from '../words.ts'
 import { Calls } from './calls.tsx'
 import { Counters } from './counters.tsx'
@@ -14,13 +14,7 @@ const turnMs = 8_000
 
 function Wall({ live }: { live: Live }) {
   const whole = live.hall.value
-  if (!whole)
-    return (
-      <main class="connecting">
-        Đang kết nối…
-        <StaleBanner live={live} />
-      </main>
-    )
+  if (!whole) return <Connecting live={live} />
   const view = inZone(whole, zone)
   const now = live.now.value
   const calls = wallCalls(view.calls, now)
