@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SimulatedStation } from '../../firmware/wire/bench.ts'
 import type { Clock } from '../../hardware/clock.ts'
-import type { Site } from '../../hardware/site-description.ts'
+import type { FilledSite } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
 import type { Estimates } from '../estimates.ts'
 import type { Figures } from '../figures/figures.ts'
@@ -22,7 +22,7 @@ export const originOf = (actor: Actor): Origin => ({ actor, cause: `http-${rando
 export type ApiParts = {
   hall: Hall
   journal: Journal
-  site: Site
+  site: FilledSite
   clock: Clock
   devices: Devices
   live: Live

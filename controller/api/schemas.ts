@@ -169,6 +169,10 @@ export const CodeParams = Type.Object({ code: BookingCode }, closed)
 export const ReprintBody = Type.Object({ printer: Type.Optional(Type.String({ maxLength: 81 })) }, closed)
 export const IdParams = Type.Object({ id: Id }, closed)
 export const TokenParams = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' }) }, closed)
+export const RatingBody = Type.Object(
+  { value: Type.Integer({ minimum: 1, maximum: 7, description: 'Place of the chosen word, 1 the best.' }) },
+  closed,
+)
 export const HallQuery = Type.Object({ with: Type.Optional(Type.String({ enum: ['devices'] })) }, closed)
 export const StreamQuery = Type.Object(
   { with: Type.Optional(Type.String({ pattern: '^(manager|staff|bench)(,(manager|staff|bench))*$' })) },

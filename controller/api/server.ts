@@ -12,6 +12,7 @@ import { addCounterRoutes } from './counter-routes.ts'
 import { addFiguresRoutes } from './figures-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import type { ApiParts } from './parts.ts'
+import { addPhoneRoutes } from './phone-routes.ts'
 import { addTicketRoutes } from './ticket-routes.ts'
 import { addViewRoutes } from './view-routes.ts'
 
@@ -78,6 +79,7 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
     addTicketRoutes(routes, parts)
     addCounterRoutes(routes, parts)
     addViewRoutes(routes, parts)
+    addPhoneRoutes(routes, parts)
     addBenchRoutes(routes, parts)
     addFiguresRoutes(routes, parts)
     addPageRoutes(routes, parts, pagesDirectory)

@@ -124,6 +124,11 @@ export type PhoneView = {
   noCounterOpen: boolean
   issuedAt: string
   counter: { spoken: string; floor: string | null } | null
+  /**
+   * Null unless the visit is over and can be, or was, rated. `words`: best first. Not what was said: a slip that is
+   * left lying tells nobody.
+   */
+  rating: { words: string[]; given: boolean } | null
 }
 
 /** Every answer that is not 2xx. `field` names what was wrong with the input. */

@@ -106,6 +106,7 @@ const command = (rules: readonly Rules[]) =>
     of(40, fc.record({ type: type('Undo'), counter })),
     of(15, fc.record({ type: type('Reopen'), counter, finished: ticket })),
     of(40, fc.record({ type: type('RateVisit'), counter, value: fc.integer({ min: 0, max: 6 }) })),
+    of(30, fc.record({ type: type('RateVisit'), ticket, value: fc.integer({ min: 0, max: 6 }) })),
     of(50, fc.record({ type: type('StartSlip'), ticket, copy: fc.nat(1) })),
     of(
       50,

@@ -79,8 +79,8 @@ export type CommandData = {
   ReturnTicket: { ticket: TicketId }
   Undo: { counter: CounterId }
   Reopen: { counter: CounterId; finished: TicketId }
-  /** By the visitor whose visit was finished last at this counter; 1 is the best word. */
-  RateVisit: { counter: CounterId; value: number }
+  /** By the visitor whose visit was finished last at this counter, or by the holder of a ticket; 1 is the best word. */
+  RateVisit: ({ counter: CounterId } | { ticket: TicketId }) & { value: number }
 }
 
 /** What the dossier server may ask to be changed. */

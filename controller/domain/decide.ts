@@ -44,6 +44,8 @@ export function decide(command: Command, state: State): Decision {
       return postNotice(command, state)
     case 'WithdrawNotice':
       return withdrawNotice(command, state)
+    case 'RateVisit':
+      return rate(command, state)
   }
   if (state.day === null || state.rules === null) return refuse('day-closed')
   const open: OpenState = { ...state, rules: state.rules, day: state.day }
@@ -93,8 +95,6 @@ export function decide(command: Command, state: State): Decision {
       return returnTicket(command, open)
     case 'Undo':
       return undo(command, open)
-    case 'RateVisit':
-      return rate(command, open)
   }
 }
 

@@ -126,7 +126,7 @@ export type EventData = {
     value: number
     of: number
     satisfied: boolean
-    by: 'counter-device'
+    by: 'counter-device' | 'phone'
   }
 }
 

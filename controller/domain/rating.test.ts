@@ -13,6 +13,8 @@ const minute = 60_000
 const at = (command: object, minutes: number) => ({ ...command, at: noon + minutes * minute }) as Command
 const rate = (minutes: number, value = 1, counter = 'q1') =>
   at({ type: 'RateVisit', counter, value }, minutes)
+const byPhone = (minutes: number, ticket = 't1', value = 1) =>
+  at({ type: 'RateVisit', ticket, value }, minutes)
 const visit = (id: string, from: number): Command[] => [
   at(issueTicket(id), from),
   at({ type: 'CallNext', counter: 'q1' }, from),
@@ -112,6 +114,43 @@ test('a transferred visit is rated where it was finished', () => {
   )
   assert.equal(said(moved, rate(3, 1, 'q1')), ['refused nothing-to-rate'])
   assert.equal(said(moved, rate(3, 1, 'q2')), ['VisitRated A001'])
+})
+
+test('the holder of the ticket rates on the phone long after the counter has gone on, for the same counter', () => {
+  const later = given(visit('t2', 60), one)
+  const { events } = decide(byPhone(200, 't1', 4), later)
+  const [event] = events
+  assert.ok(event?.type === 'VisitRated')
+  const { ticket, counter, service, officer, value, satisfied, by } = event.data
+  assert.equal(
+    [ticket, counter, service, officer, value, satisfied, by],
+    ['t1', 'q1', 'land', 'cb-7', 4, false, 'phone'],
+  )
+})
+
+test('where pad and phone are both used the first word counts', () => {
+  const onPhone = given([byPhone(3)], one)
+  assert.equal(said(onPhone, rate(3.1, 5)), ['refused already-rated'])
+  const onPad = given([rate(3, 5)], one)
+  assert.equal(said(onPad, byPhone(3.1)), ['refused already-rated'])
+  assert.equal(said(onPhone, byPhone(3.1, 't1', 2)), ['refused already-rated'])
+})
+
+test('on the phone nothing is rated before the end, without a ticket, with another word, or after the day', () => {
+  const served = given(visit('t1', 0).slice(0, 3), openHall())
+  assert.equal(said(served, byPhone(2)), ['refused not-finished'])
+  assert.equal(said(one, byPhone(3, 'nobody')), ['refused unknown-ticket'])
+  assert.equal(said(one, byPhone(3, 't1', 6)), ['refused unknown-rating'])
+  const closed = given([at({ type: 'CloseDay' }, 3)], one)
+  assert.equal(said(closed, byPhone(3.5)), ['refused rating-too-late'])
+  assert.equal(said(closed, rate(3.5)), ['refused rating-too-late'])
+})
+
+test('after a finish was undone the phone rates the visit when it ends again', () => {
+  const undone = given([at({ type: 'Undo', counter: 'q1' }, 3)], one)
+  assert.equal(said(undone, byPhone(3)), ['refused not-finished'])
+  const again = given([at({ type: 'Finish', counter: 'q1' }, 4)], undone)
+  assert.equal(said(given([byPhone(5)], again), byPhone(6)), ['refused already-rated'])
 })
 
 test('days whose rules know of no ratings have the usual scale', () => {

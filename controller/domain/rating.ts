@@ -1,11 +1,13 @@
 /**
- * How visitors rate a visit at the counter. What can be rated there is the visit that was finished last, for a
- * while, once. A rating belongs to the stay in one service (the leg) with its counter, officer and service, and
- * stays whatever an officer does afterwards: an undone finish or a reopened visit takes back no visitor's word,
- * and gives none a second one.
+ * How visitors rate a visit. At the counter it is the visit that was finished last there, for a while, since the
+ * next visitor soon stands before the same buttons; on the phone it is the visit of that ticket, until the day
+ * closes. Either way once, and the first word counts. A rating belongs to the stay in one service (the leg) with its
+ * counter, officer and service, and stays whatever an officer does afterwards: an undone finish or a reopened visit
+ * takes back no visitor's word, and gives none a second one.
  */
 import type { CommandOf } from './commands.ts'
-import { type Decision, happens, type OpenState, refuse } from './decision.ts'
+import { type Decision, happens, refuse } from './decision.ts'
+import type { EventData } from './events.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { RatingRule } from './rules.ts'
 import { legOf, type State, type Ticket } from './state.ts'
@@ -23,6 +25,7 @@ export function ratableAt(
 ): { ticket: Ticket; until: number } | RefusalCode {
   const counter = state.counters.get(counterId)
   if (!counter) return 'unknown-counter'
+  if (state.day === null) return 'rating-too-late'
   const ticket = state.tickets.get(counter.lastFinished ?? '')
   if (ticket?.state !== 'finished') return 'nothing-to-rate'
   const { rating, endedAt, counter: at } = legOf(ticket)
@@ -33,13 +36,34 @@ export function ratableAt(
   return now > until || now < endedAt - 60_000 ? 'rating-too-late' : { ticket, until }
 }
 
-export function rate({ counter, value, at: now }: CommandOf<'RateVisit'>, state: OpenState): Decision {
-  const found = ratableAt(state, counter, now)
+/** The visit that its visitor can rate on the phone, or why it cannot be. */
+export function ratableByPhone(state: State, ticketId: string): { ticket: Ticket } | RefusalCode {
+  const ticket = state.tickets.get(ticketId)
+  if (!ticket) return 'unknown-ticket'
+  if (ticket.state !== 'finished') return 'not-finished'
+  if (legOf(ticket).rating) return 'already-rated'
+  return state.day === null ? 'rating-too-late' : { ticket }
+}
+
+export function rate(command: CommandOf<'RateVisit'>, state: State): Decision {
+  return 'ticket' in command
+    ? rated(ratableByPhone(state, command.ticket), command.value, 'phone', state)
+    : rated(ratableAt(state, command.counter, command.at), command.value, 'counter-device', state)
+}
+
+function rated(
+  found: { ticket: Ticket } | RefusalCode,
+  value: number,
+  by: EventData['VisitRated']['by'],
+  state: State,
+): Decision {
   if (typeof found === 'string') return refuse(found)
   const { words, satisfied } = ratingRuleOf(state)
   if (!Number.isInteger(value) || value < 1 || value > words) return refuse('unknown-rating')
   const { ticket } = found
-  const { service, officer } = legOf(ticket)
+  const { service, officer, counter } = legOf(ticket)
+  // Only a ticket that was at a counter can have finished.
+  if (counter === null) return refuse('not-finished')
   return happens(ticket.id, {
     type: 'VisitRated',
     data: {
@@ -51,7 +75,7 @@ export function rate({ counter, value, at: now }: CommandOf<'RateVisit'>, state:
       value,
       of: words,
       satisfied: value <= satisfied,
-      by: 'counter-device',
+      by,
     },
   })
 }

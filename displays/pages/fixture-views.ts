@@ -168,6 +168,7 @@ export function phoneView(over: Partial<PhoneView> = {}): PhoneView {
     noCounterOpen: false,
     issuedAt: ago(480),
     counter: null,
+    rating: null,
     ...over,
   }
 }

@@ -101,6 +101,8 @@ export async function openFixture(first: FixtureViews, media: Record<string, Uin
       const extra = (url.searchParams.get('with') ?? '').split(',').filter(Boolean)
       return stream(response, ['hall', ...(extra as (keyof FixtureViews)[])])
     }
+    if (/^\/api\/t\//.test(path) && !views.phone)
+      return json(response, 404, { refused: 'unknown-ticket', message: { vi: '', en: '' } })
     if (/^\/api\/t\/[^/]+$/.test(path)) return json(response, 200, views.phone)
     if (/^\/api\/t\/[^/]+\/events$/.test(path)) return stream(response, ['phone'])
     const picture = media[path]

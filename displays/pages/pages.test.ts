@@ -36,6 +36,20 @@ const busy = withCounter(hall, 'q1', { officer: 'CB-1047', undo: 'transfer' })
 const staff = staffView(busy)
 const paused = withCounter(busy, 'q1', { state: 'paused', pausedFor: 'back-office', ticket: null })
 const hindered = withHinderedLink(managerView(hall))
+const words = ['Rất hài lòng', 'Hài lòng', 'Bình thường', 'Không hài lòng', 'Rất không hài lòng']
+const over = phoneView({ state: 'finished', ahead: null, estimate: null, rating: { words, given: false } })
+const longest = {
+  number: 'HK1088',
+  site: {
+    name: 'Trung tâm Phục vụ hành chính công phường Hoàng Văn Thụ – Quảng trường 16 Tháng 4, tỉnh Thanh Hóa',
+    hotline: '1900 0000',
+  },
+  service: {
+    name: 'Lao động – Thương binh và Xã hội, Bảo trợ xã hội và Giáo dục nghề nghiệp',
+    colour: '#0b6370',
+    pictogram: 'social' as const,
+  },
+}
 const cases: [string, string, number, number, FixtureViews][] = [
   ['the list of pages', '/', 1280, 720, { hall }],
   ['the wall of 7 counters', '/wall', 1920, 1080, { hall }],
@@ -83,13 +97,23 @@ const cases: [string, string, number, number, FixtureViews][] = [
     844,
     { phone: phoneView({ state: 'called', ahead: null, counter: { spoken: '12', floor: '2' } }) },
   ],
+  [
+    'a called visitor’s small phone with long names',
+    '/t/abc',
+    360,
+    740,
+    { phone: phoneView({ ...longest, state: 'called', ahead: null, counter: { spoken: '12', floor: '2' } }) },
+  ],
+  ['the phone of who may rate the visit', '/t/abc', 360, 740, { phone: over }],
+  ['the same with long names', '/t/abc', 360, 740, { phone: { ...over, ...longest } }],
+  ['the phone of who has rated', '/t/abc', 360, 740, { phone: { ...over, rating: { words, given: true } } }],
 ]
 
 /** Elements whose own text is cut off without an ellipsis, or that stand outside the screen. */
 const findSpills = `(() => {
   const spills = []
   for (const one of document.querySelectorAll('#page *')) {
-    if (one.closest('svg, select') || one.classList.contains('unseen')) continue
+    if (one.closest('svg, select, .unseen')) continue
     const box = one.getBoundingClientRect()
     const style = getComputedStyle(one)
     const scrolled = one.parentElement.closest('aside section, aside .list, .services, .dossiers ul, .slips, .pushes, .panel, .places')

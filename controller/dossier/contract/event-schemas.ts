@@ -245,7 +245,10 @@ export const eventSchemas = {
     value: Whole('The word that was chosen, 1 the best …'),
     of: Whole('… of so many.'),
     satisfied: Yes('Whether that word counts as satisfied.'),
-    by: OneOf(['counter-device'], 'How it was given.'),
+    by: OneOf(
+      ['counter-device', 'phone'],
+      'How it was given: at the counter, or on the phone page of the ticket.',
+    ),
   }),
 } as const satisfies Record<EventType, TSchema>
 

@@ -2,19 +2,25 @@
 import './phone.css'
 import type { PhoneView } from '../../../../controller/api/views.ts'
 import { openLive } from '../live.ts'
-import { mount, Pictogram, StaleBanner } from '../parts.tsx'
+import { Connecting, mount, Pictogram, StaleBanner } from '../parts.tsx'
 import { effect, signal } from '../preact.ts'
 import { timeOf } from '../words.ts'
+import { Rating } from './rating.tsx'
 
 const token = decodeURIComponent(location.pathname.split('/')[2] ?? '')
 const live = openLive(['phone'], token)
-/** The stream cannot say that a ticket does not exist; one plain request can. */
+/** The stream cannot say that a ticket does not exist, or no longer does; one plain request can. */
 const missing = signal(false)
-fetch(`/api/t/${encodeURIComponent(token)}`)
-  .then((response) => {
-    missing.value = response.status === 404
-  })
-  .catch(() => {})
+const lookUp = () =>
+  fetch(`/api/t/${encodeURIComponent(token)}`)
+    .then(({ status }) => {
+      missing.value = status === 400 || status === 404
+    })
+    .catch(() => {})
+void lookUp()
+setInterval(() => {
+  if (live.stale.value !== null) void lookUp()
+}, 10_000)
 
 let calledBefore = false
 effect(() => {
@@ -65,7 +71,7 @@ function Ticket({ view }: { view: PhoneView }) {
   const { title, note } = what(view)
   const atCounter = view.counter && (view.state === 'called' || view.state === 'serving')
   return (
-    <main class={view.state} style={{ '--service': view.service.colour }}>
+    <main class={`${view.state} ${view.rating ? 'rate' : ''}`} style={{ '--service': view.service.colour }}>
       <header>{view.site.name}</header>
       <section class="ticket">
         <p class="service">
@@ -73,10 +79,12 @@ function Ticket({ view }: { view: PhoneView }) {
           {view.service.name}
         </p>
         <p class="caption">Số thứ tự</p>
-        <p class="number">{view.number}</p>
+        <p class="number" style={{ '--characters': Math.max(4, view.number.length) }}>
+          {view.number}
+        </p>
         <p class="issued">Lấy số lúc {timeOf(view.issuedAt)}</p>
       </section>
-      <section class="state" aria-live="assertive">
+      <section class={view.rating ? 'unseen' : 'state'} aria-live="assertive">
         <h1>{title}</h1>
         {view.state === 'waiting' && view.ahead !== null && (
           <p class="ahead">
@@ -98,6 +106,7 @@ function Ticket({ view }: { view: PhoneView }) {
         )}
         <p class="note">{note}</p>
       </section>
+      {view.rating && <Rating token={token} {...view.rating} />}
       {view.site.hotline && (
         <footer>
           Đường dây nóng: <a href={`tel:${view.site.hotline.replace(/\s/g, '')}`}>{view.site.hotline}</a>
@@ -107,12 +116,22 @@ function Ticket({ view }: { view: PhoneView }) {
   )
 }
 
+function Missing() {
+  return (
+    <main class="missing">
+      <h1>Không tìm thấy số thứ tự này</h1>
+      <p>Mỗi phiếu chỉ dùng trong ngày lấy số. Nếu phiếu là của hôm nay, xin hỏi cán bộ hướng dẫn.</p>
+    </main>
+  )
+}
+
 function Page() {
   const view = live.phone.value
-  if (missing.value && !view) return <main class="missing">Không tìm thấy số thứ tự này.</main>
+  if (missing.value) return <Missing />
+  if (!view) return <Connecting live={live} />
   return (
     <>
-      {view ? <Ticket view={view} /> : <main class="missing">Đang kết nối…</main>}
+      <Ticket view={view} />
       <StaleBanner live={live} />
     </>
   )
