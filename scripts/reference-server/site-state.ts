@@ -1,0 +1,91 @@
+/** What can be told of one site at this moment: for the terminal, for `--json`, for tests. Pure. */
+import type { Commands } from './commands.ts'
+import type { EventStore, JournalKnown, Range, Taken } from './event-store.ts'
+import type { HallStatus } from './reference-server.ts'
+import type { Wanted } from './wanted-range.ts'
+
+export type JournalState = JournalKnown & {
+  /** The one the hall writes now. */
+  current: boolean
+  last: { seq: number; type: string; time: string } | null
+  /** Events that are known to exist and are not here, and the first ranges of them. */
+  missing: number
+  gaps: Range[]
+}
+export type SiteState = {
+  site: string
+  broker: { url: string; connected: boolean; trouble: string | null }
+  hall: { state: HallStatus['state']; journalId: string | null; seq: number }
+  /** In the order in which they were met. */
+  journals: JournalState[]
+  counts: Taken & { malformed: number }
+  /** The last message that could not be read, and why. */
+  lastMalformed: string | null
+  /** The disk takes no writes: nothing is acknowledged meanwhile. */
+  diskTrouble: string | null
+  replay: { under: Wanted | null; tries: number; refused: string | null }
+  /** What the hall took as received. */
+  acknowledged: { journalId: string; upTo: number } | null
+  commands: ReturnType<Commands['state']>
+  /** Nothing is known to be missing, and the hall has been told so. */
+  caughtUp: boolean
+}
+
+const gapsShown = 5
+
+export function siteState(now: {
+  site: string
+  store: Pick<EventStore, 'journals' | 'missing' | 'last'>
+  broker: SiteState['broker']
+  hall: HallStatus
+  counts: Taken & { malformed: number; lastMalformed: string | null; trouble: string | null }
+  replay: SiteState['replay']
+  acknowledged: SiteState['acknowledged']
+  commands: SiteState['commands']
+}): SiteState {
+  const { site, store, broker, hall, replay, acknowledged, commands } = now
+  const { lastMalformed, trouble, ...counts } = now.counts
+  const journals = store.journals().map((one) => journalState(store, one, hall))
+  const current = journals.find((one) => one.current)
+  const caughtUp =
+    hall.state === 'online' &&
+    broker.connected &&
+    hall.endKnown &&
+    (current ? current.first !== null && current.missing === 0 : hall.seq === 0) &&
+    acknowledged?.journalId === hall.journalId &&
+    acknowledged.upTo === current?.head
+  return {
+    ...{
+      site,
+      broker,
+      journals,
+      counts,
+      lastMalformed,
+      diskTrouble: trouble,
+      replay,
+      acknowledged,
+      commands,
+    },
+    hall: { state: hall.state, journalId: hall.journalId === '' ? null : hall.journalId, seq: hall.seq },
+    caughtUp,
+  }
+}
+
+function journalState(
+  store: Pick<EventStore, 'missing' | 'last'>,
+  journal: JournalKnown,
+  hall: HallStatus,
+): JournalState {
+  const current = journal.journalId === hall.journalId
+  const top = current ? Math.max(journal.highest, hall.seq) : journal.highest
+  // Below the lowest one known nobody can say yet how many there are.
+  const from = journal.first ?? journal.lowest
+  const last = store.last(journal.journalId)
+  return {
+    ...journal,
+    current,
+    last: last && { seq: last.seq, type: last.type, time: last.time },
+    missing: top - from + 1 - journal.stored,
+    gaps: store.missing(journal.journalId, { from: (journal.head ?? from - 1) + 1, to: top }, gapsShown),
+  }
+}
