@@ -4,21 +4,15 @@
  * events would take minutes. So who was overtaken is not known here.
  */
 import { type Calendar, roundTheClock } from './calendar.ts'
-import { isCallable } from './calling-rule.ts'
+import { callableLines } from './callable-lines.ts'
 import type { TimedEvent } from './events.ts'
 import { evolve } from './evolve.ts'
+import { type IdleSpan, idleSpans } from './idle-spans.ts'
 import { epochOf } from './local-time.ts'
 import { noPresence, recordPresence, type WorkedDay, workedOn } from './presence.ts'
 import type { Rules } from './rules.ts'
-import { type CounterState, initialState, serviceOf, type Ticket } from './state.ts'
+import { type CounterState, initialState, type Ticket } from './state.ts'
 
-export type IdleSpan = {
-  counter: string
-  officer: string | null
-  agency: string | null
-  from: number
-  to: number
-}
 export type DayRecord = {
   /** The open day, YYYY-MM-DD, and its local midnights. */
   date: string
@@ -36,8 +30,6 @@ export type DayRecord = {
 }
 export type Visit = Pick<Ticket, 'source' | 'class' | 'returns' | 'legs'>
 
-type Line = Map<string, number>
-const isWaiting = (line: Line, key: string) => (line.get(key) ?? 0) > 0
 const nothing = initialState()
 
 /** Takes a day's events in order, from its `DayOpened` on. What comes after `DayClosed` changes nothing. */
@@ -53,15 +45,12 @@ export function openDayRecord() {
   const tickets = new Map<string, Ticket>()
   let counters = new Map<string, CounterState>()
 
-  const links = new Map<string, Set<string>>()
-  /** How many may be called now: of each service, and those tied to each counter. */
-  const ofService: Line = new Map()
-  const ofCounter: Line = new Map()
-  const placeOf = new Map<string, { line: Line; key: string }>()
   /** Whether a counter may have become idle, or stopped being it. */
   let stirred = false
-  const idleSince = new Map<string, { at: number; officer: string | null }>()
-  const idle: IdleSpan[] = []
+  const lines = callableLines(tickets, () => {
+    stirred = true
+  })
+  const idle = idleSpans((counter) => rules?.counters.find(({ id }) => id === counter)?.agency ?? null)
 
   function takeOne(ids: readonly string[], counterId: string | undefined, event: TimedEvent): void {
     const of = ids.map((id) => tickets.get(id)).filter((ticket) => ticket !== undefined)
@@ -86,77 +75,8 @@ export function openDayRecord() {
     }
     const before = of.map(({ link }) => link)
     for (const ticket of after.tickets.values()) tickets.set(ticket.id, ticket)
-    for (const ticket of after.tickets.values()) {
-      stand(ticket, isCallable(nothing, ticket))
-      if (ticket.link === null) continue
-      links.set(ticket.link, (links.get(ticket.link) ?? new Set()).add(ticket.id))
-      before.push(ticket.link)
-    }
-    for (const link of new Set(before)) if (link !== null) settle(link)
+    lines.moved(after.tickets.values(), before)
   }
-
-  /** Whether one of a person's tickets may be called depends on where the others are. */
-  function settle(link: string): void {
-    // A ticket that was linked to another since is settled with those.
-    const same = [...(links.get(link) ?? [])]
-      .map((id) => tickets.get(id))
-      .filter((one) => one !== undefined)
-      .filter((one) => one.link === link)
-    const state = { ...nothing, tickets: new Map(same.map((one) => [one.id, one])) }
-    for (const one of same) stand(one, isCallable(state, one))
-  }
-
-  function stand(ticket: Ticket, callable: boolean): void {
-    const place = placeOf.get(ticket.id)
-    const { tiedTo } = ticket
-    const line = tiedTo === null ? ofService : ofCounter
-    const key = tiedTo ?? serviceOf(ticket)
-    if (callable ? place?.line === line && place.key === key : !place) return
-    if (place) count(place.line, place.key, -1)
-    if (callable) {
-      count(line, key, 1)
-      placeOf.set(ticket.id, { line, key })
-    } else placeOf.delete(ticket.id)
-  }
-
-  function count(line: Line, key: string, change: 1 | -1): void {
-    const before = line.get(key) ?? 0
-    line.set(key, before + change)
-    if (before === 0 || before + change === 0) stirred = true
-  }
-
-  function noteIdle(at: number): void {
-    if (!stirred) return
-    stirred = false
-    for (const [id, counter] of counters) {
-      const { open, paused, ticket, services, officer } = counter
-      const isIdle =
-        open &&
-        paused === null &&
-        ticket === null &&
-        (isWaiting(ofCounter, id) || services.some((service) => isWaiting(ofService, service)))
-      const since = idleSince.get(id)
-      if (since && (!isIdle || since.officer !== officer)) {
-        idle.push(span(id, since, at))
-        idleSince.delete(id)
-      }
-      if (isIdle && !idleSince.has(id)) idleSince.set(id, { at, officer })
-    }
-    // A counter that the site no longer has.
-    for (const [id, since] of idleSince)
-      if (!counters.has(id)) {
-        idle.push(span(id, since, at))
-        idleSince.delete(id)
-      }
-  }
-
-  const span = (counter: string, since: { at: number; officer: string | null }, to: number): IdleSpan => ({
-    counter,
-    officer: since.officer,
-    agency: rules?.counters.find(({ id }) => id === counter)?.agency ?? null,
-    from: since.at,
-    to,
-  })
 
   function takeWhole(event: TimedEvent): void {
     const after = evolve({ ...nothing, rules, day: date, counters }, event)
@@ -203,7 +123,8 @@ export function openDayRecord() {
           takeOne('ticket' in data ? [data.ticket] : [], 'counter' in data ? data.counter : undefined, event)
         }
       }
-      noteIdle(event.at)
+      if (stirred) idle.note(counters, lines.waitsFor, event.at)
+      stirred = false
       presence = recordPresence(presence, event)
     },
     /** The day as it stands at `now`; null when no day was opened. */
@@ -211,7 +132,6 @@ export function openDayRecord() {
       if (date === null) return null
       const last = closedAt ?? now
       const until = last < end ? last : lastBeforeEnd
-      const going = [...idleSince].map(([id, since]) => span(id, since, until))
       return {
         date,
         start,
@@ -225,7 +145,7 @@ export function openDayRecord() {
           returns,
           legs,
         })),
-        idle: [...idle, ...going],
+        idle: idle.upTo(until),
         worked: workedOn(presence, until),
       }
     },
