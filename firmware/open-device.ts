@@ -82,8 +82,8 @@ export async function loadDriver(
         ...(pulseMs === undefined ? lamp : pulsing(lamp, { pulseMs, clock })),
       })
       if (config.driver !== 'rpio') {
-        const { openOnoffLamp } = await import('./call-lamp/call-lamp.onoff.ts')
-        return async (around) => formed(await openOnoffLamp({ config, ...around }), around)
+        const { openLineLamp } = await import('./call-lamp/call-lamp.line.ts')
+        return async (around) => formed(await openLineLamp({ config, ...around }), around)
       }
       if (simulated)
         throw wireError('not-supported', 'rpio has no simulated wire: set driver to onoff to try out')

@@ -7,7 +7,7 @@ import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
 import type { Level, Wires } from '../wire/wires.ts'
-import { openOnoffLamp } from './call-lamp.onoff.ts'
+import { openLineLamp } from './call-lamp.line.ts'
 import { pulsing } from './pulsing.ts'
 
 export type LampRig = {
@@ -25,7 +25,7 @@ export type LampRig = {
 
 export async function openLampOn(rig: LampRig, more: Partial<DeviceOf<'call-lamp'>> = {}) {
   const health: DeviceHealth[] = []
-  const lamp = await openOnoffLamp({
+  const lamp = await openLineLamp({
     config: { id: 'lamp', kind: 'call-lamp', counter: 'c', ...rig.config, ...more },
     wires: rig.wires,
     clock: rig.clock,

@@ -10,7 +10,7 @@ import { expanderRig } from '../expander/expander.test-kit.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { simulatedGpio } from '../wire/gpio.sim.ts'
 import { callLampContract } from './call-lamp.contract.ts'
-import { openOnoffLamp } from './call-lamp.onoff.ts'
+import { openLineLamp } from './call-lamp.line.ts'
 import { openRpioLamp } from './call-lamp.rpio.ts'
 import { pulsing } from './pulsing.ts'
 
@@ -26,7 +26,7 @@ async function onoffRig(config: DeviceOf<'call-lamp'>) {
   const clock = manualClock()
   const gpio = simulatedGpio({ devices: [config], clock })
   const health: DeviceHealth[] = []
-  const driver = await openOnoffLamp({
+  const driver = await openLineLamp({
     config,
     wires: { gpio: gpio.wire, gpiochip: gpio.wire },
     clock,

@@ -1,13 +1,14 @@
-/** A call lamp on a GPIO line, on any Raspberry Pi. A write that fails is tried again with the last wish. */
+/** A call lamp on a GPIO line or a pin of an expander. A write that fails is tried again with the last wish. */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
+import { jointHealth } from '../joint-health.ts'
 import { lastWins } from '../last-wins.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { linesOf } from '../wire/lines-of.ts'
 import type { Level, Wires } from '../wire/wires.ts'
 import type { CallLamp } from './call-lamp.ts'
 
-export async function openOnoffLamp({
+export async function openLineLamp({
   config,
   wires,
   clock,
@@ -19,15 +20,18 @@ export async function openOnoffLamp({
   onHealth: (health: DeviceHealth) => void
 }): Promise<CallLamp> {
   const levelFor = (on: boolean): Level => (on === (config.activeLow ?? false) ? 0 : 1)
-  const line = await linesOf(config, wires).output(config.pin, levelFor(false))
+  const health = jointHealth(onHealth)
+  const line = await linesOf(config, wires).output(config.pin, levelFor(false), {
+    onHealth: health.part('line'),
+  })
   let lit = false
   const keeper = lastWins({
     initial: lit,
     apply: (on: boolean) => line.write(levelFor(on)),
     clock,
-    onHealth,
+    onHealth: health.part('lamp'),
   })
-  onHealth({ state: 'ready' })
+  health.tell()
 
   return {
     light(on) {
