@@ -7,6 +7,7 @@
  */
 import { EventEmitter } from 'node:events'
 import type { FirmataIo } from 'firmata-io'
+import { loadPackage } from '../wire/load-package.ts'
 import type { SerialTransport } from '../wire/wires.ts'
 
 /** The driver measures long presses by the station's clock; johnny-five's own "hold" is not listened to. */
@@ -36,9 +37,9 @@ export type OpenArduino = (options: {
 
 export async function loadArduino(): Promise<OpenArduino> {
   const [{ default: firmata }, { default: Board }, { default: Button }] = await Promise.all([
-    import('firmata-io'),
-    import('johnny-five/lib/board.js'),
-    import('johnny-five/lib/button.js'),
+    loadPackage('firmata-io', () => import('firmata-io')),
+    loadPackage('johnny-five', () => import('johnny-five/lib/board.js')),
+    loadPackage('johnny-five', () => import('johnny-five/lib/button.js')),
   ])
 
   return ({ id, keys, output, onDown, onUp, onAlive }) => {

@@ -4,6 +4,7 @@
  * Its buffer survives a job, so every job has a new instance.
  */
 import type { Raster } from '../messages.ts'
+import { loadPackage } from '../wire/load-package.ts'
 import { dotsAcross } from './ticket-printer.ts'
 
 /** Cheap printers garble one long raster: they have little memory. */
@@ -28,7 +29,10 @@ export function wrongWith({ width, height, bits }: Raster, paperMm: 80 | 58): st
 }
 
 export async function loadSlipEncoder(): Promise<SlipEncoder> {
-  const { ThermalPrinter, PrinterTypes } = await import('node-thermal-printer')
+  const { ThermalPrinter, PrinterTypes } = await loadPackage(
+    'node-thermal-printer',
+    () => import('node-thermal-printer'),
+  )
 
   return async (raster, paperMm) => {
     const bits = Buffer.from(raster.bits, 'base64')

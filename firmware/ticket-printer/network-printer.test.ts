@@ -76,7 +76,7 @@ async function printerThat(behaviour: Behaviour, port = 0) {
   }
 }
 
-function open(port: number, timeoutMs = 1500) {
+async function open(port: number, timeoutMs = 1500) {
   const health: DeviceHealth[] = []
   const listeners = new Set<() => void>()
   const config: DeviceOf<'ticket-printer'> = {
@@ -86,7 +86,7 @@ function open(port: number, timeoutMs = 1500) {
     connection: `tcp://127.0.0.1:${port}`,
     timeoutMs,
   }
-  const printer: TicketPrinter = openTicketPrinter({
+  const printer: TicketPrinter = await openTicketPrinter({
     config,
     wires: { bytes },
     clock: systemClock,
@@ -114,7 +114,7 @@ const down = (health: DeviceHealth) => health.state === 'down'
 
 test('a printer that answers is ready and prints', async () => {
   const far = await printerThat({ answers: true })
-  const { printer, until } = open(far.port)
+  const { printer, until } = await open(far.port)
   await until(ready)
   assert.is((await printer.print('job', slip)).outcome, 'printed')
   assert.is(far.slips(), 1)
@@ -124,7 +124,7 @@ test('a printer that answers is ready and prints', async () => {
 test('a printer that is switched off is named with what to look at', async () => {
   const far = await printerThat({ answers: true })
   await far.stop()
-  const { printer, until } = open(far.port)
+  const { printer, until } = await open(far.port)
   const health = await until(down)
   assert.is(health.state === 'down' && health.reason, 'unplugged')
   assert.is(
@@ -138,7 +138,7 @@ test('a printer that is switched off is named with what to look at', async () =>
 test('a printer that is switched on later becomes ready by itself', async () => {
   const first = await printerThat({ answers: true })
   await first.stop()
-  const { until } = open(first.port)
+  const { until } = await open(first.port)
   await until(down)
   await printerThat({ answers: true }, first.port)
   await until(ready)
@@ -146,7 +146,7 @@ test('a printer that is switched on later becomes ready by itself', async () => 
 
 test('a line that is dropped in the middle of a slip leaves its fate unknown', async () => {
   const far = await printerThat({ answers: true, dropAfter: 6000 })
-  const { printer, until } = open(far.port)
+  const { printer, until } = await open(far.port)
   await until(ready)
   const fate = await printer.print('job', slip)
   assert.equal([fate.outcome, fate.reason], ['unknown', 'unplugged'])
@@ -155,7 +155,7 @@ test('a line that is dropped in the middle of a slip leaves its fate unknown', a
 
 test('a printer that hangs after the slip left: unknown', async () => {
   const far = await printerThat({ answers: true, hangAfter: 10_000 })
-  const { printer, until } = open(far.port, 2000)
+  const { printer, until } = await open(far.port, 2000)
   await until(ready)
   const fate = await printer.print('job', slip)
   assert.is(fate.outcome, 'unknown')
@@ -164,7 +164,7 @@ test('a printer that hangs after the slip left: unknown', async () => {
 
 test('a printer that hangs while idle gets no slip', async () => {
   const far = await printerThat({ answers: true })
-  const { printer, until } = open(far.port, 4000)
+  const { printer, until } = await open(far.port, 4000)
   await until(ready)
   far.behave({ answers: false })
   const fate = await printer.print('job', slip)

@@ -41,7 +41,7 @@ export async function openPrinterOn(rig: PrinterRig) {
     paperMm: rig.paperMm,
   }
   let health: DeviceHealth = { state: 'starting' }
-  const driver = openTicketPrinter({
+  const driver = await openTicketPrinter({
     config,
     wires: rig.wires,
     clock: rig.clock,

@@ -6,6 +6,7 @@ import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth, Raster } from '../messages.ts'
 import type { WireFault } from '../wire/bench.ts'
 import { simulatedBytes } from '../wire/bytes.sim.ts'
+import { loadPackage } from '../wire/load-package.ts'
 import { loadSlipEncoder } from './escpos-job.ts'
 import { ticketPrinterContract } from './ticket-printer.contract.ts'
 import { openTicketPrinter } from './ticket-printer.escpos.ts'
@@ -46,7 +47,7 @@ async function open({ paperMm = 80, connection = 'tcp://192.0.2.10', before = ()
   if (!hardware) throw new Error('no printer')
   before(sim)
   const health: DeviceHealth[] = []
-  const printer = openTicketPrinter({
+  const printer = await openTicketPrinter({
     config,
     wires: { bytes: sim.wire },
     clock,
@@ -372,6 +373,34 @@ test('the bench shows at most twenty slips, the newest first, each as a PNG', as
   assert.is(media?.type, 'image/png')
   assert.is(sim.media('printer', 'nothing'), undefined)
   assert.match(sim.act({ action: 'press', device: 'printer' }) ?? '', /can't be pressed/)
+})
+
+test('a printer whose package does not load is a fault from the start, not ready until the first slip', async () => {
+  const clock = manualClock()
+  const config: DeviceOf<'ticket-printer'> = {
+    id: 'printer',
+    kind: 'ticket-printer',
+    driver: 'escpos',
+    connection: 'tcp://192.0.2.10',
+  }
+  const sim = simulatedBytes({ printers: [config], clock, mediaAddress: () => '' })
+  const health: DeviceHealth[] = []
+  const missing = () =>
+    loadPackage('node-thermal-printer', () => Promise.reject(new Error('Cannot find package\nat a place')))
+  const error = await openTicketPrinter({
+    config,
+    wires: { bytes: sim.wire },
+    clock,
+    onHealth: (h) => health.push(h),
+    loadEncoder: missing,
+  }).catch((error) => error)
+  assert.is(error.fault, 'not-supported')
+  assert.is(
+    error.message,
+    "the package node-thermal-printer cannot be loaded (Cannot find package): run npm ci in the program's folder and start the program again",
+  )
+  await clock.advance(10_000)
+  assert.equal(health, [])
 })
 
 async function sentFor(

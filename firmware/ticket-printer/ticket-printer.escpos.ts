@@ -16,27 +16,30 @@ import { downFrom, pauseMs } from '../last-wins.ts'
 import type { DeviceFault, DeviceHealth, Raster } from '../messages.ts'
 import { faultOf, messageOf, wireError } from '../wire/wire-error.ts'
 import type { Wires } from '../wire/wires.ts'
-import { loadSlipEncoder, wrongWith } from './escpos-job.ts'
+import { loadSlipEncoder, type SlipEncoder, wrongWith } from './escpos-job.ts'
 import { openPrinterLine, type PrinterLine } from './escpos-line.ts'
 import type { SlipFate, TicketPrinter } from './ticket-printer.ts'
 
 const pollMs = 2000
 const longestPauseMs = 8000
 
-export function openTicketPrinter({
+/** Rejects when the package that builds its bytes cannot be loaded: such a printer prints nothing. */
+export async function openTicketPrinter({
   config,
   wires,
   clock,
   onHealth,
+  loadEncoder = loadSlipEncoder,
 }: {
   config: DeviceOf<'ticket-printer'>
   wires: Pick<Wires, 'bytes'>
   clock: Clock
   onHealth: (health: DeviceHealth) => void
-}): TicketPrinter {
+  loadEncoder?: () => Promise<SlipEncoder>
+}): Promise<TicketPrinter> {
   const paperMm = config.paperMm ?? 80
   const timeoutMs = config.timeoutMs ?? 8000
-  const encoder = loadSlipEncoder()
+  const encode = await loadEncoder()
   const line: PrinterLine = openPrinterLine({ connection: config.connection, wires, clock })
   let health: DeviceHealth = { state: 'starting' }
   let retries = 0
@@ -98,7 +101,7 @@ export function openTicketPrinter({
     )
     const bounded = <T>(work: Promise<T>): Promise<T> => Promise.race([work, late])
     try {
-      const bytes = await bounded((await bounded(encoder))(raster, paperMm))
+      const bytes = await bounded(encode(raster, paperMm))
       await bounded(looking ?? Promise.resolve())
       if (line.isOpen()) await bounded(look())
       if (health.state === 'down') return failed(health.reason, health.detail)
@@ -117,14 +120,7 @@ export function openTicketPrinter({
     }
   }
 
-  // Ready means ready: the first slip must not wait for its package to load.
-  const prepared = encoder.then(
-    () => undefined,
-    () => undefined,
-  )
-  void prepared.then(() => {
-    if (!closed) void look()
-  })
+  void look()
 
   return {
     async print(_job, raster) {

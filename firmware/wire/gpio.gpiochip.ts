@@ -23,6 +23,7 @@ import {
   roomForEvents,
   SET_VALUES,
 } from './gpiochip-abi.ts'
+import { loadPackage } from './load-package.ts'
 import { codeOf, messageOf, wireError } from './wire-error.ts'
 import type { GpioWire } from './wires.ts'
 
@@ -64,16 +65,12 @@ export function findGpiochip(ioctl: Ioctl, folder = '/dev'): string {
 }
 
 async function loadNative() {
-  try {
-    const [{ default: ioctl }, { default: epoll }] = await Promise.all([import('ioctl'), import('epoll')])
-    return { ioctl: ioctl as Ioctl, Epoll: epoll.Epoll }
-  } catch (error) {
-    throw wireError(
-      'not-supported',
-      `the package ioctl is not built on this computer (${messageOf(error).split('\n')[0]}): set driver to onoff, or install build-essential and run npm rebuild ioctl`,
-      error,
-    )
-  }
+  const instead = 'set driver to onoff'
+  const [{ default: ioctl }, { default: epoll }] = await Promise.all([
+    loadPackage('ioctl', () => import('ioctl'), instead),
+    loadPackage('epoll', () => import('epoll'), instead),
+  ])
+  return { ioctl: ioctl as Ioctl, Epoll: epoll.Epoll }
 }
 
 export function openGpiochip(): GpioWire {

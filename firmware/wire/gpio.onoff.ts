@@ -8,6 +8,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pin } from '../../hardware/expander-pins.ts'
+import { loadPackage } from './load-package.ts'
 import { codeOf, messageOf, wireError } from './wire-error.ts'
 import type { GpioWire, Level } from './wires.ts'
 
@@ -71,8 +72,8 @@ export function openOnoffGpio({ root = sysfs }: { root?: string } = {}): GpioWir
       base = undefined
       throw error
     })
+    const { Gpio } = await loadPackage('onoff', () => import('onoff'), 'set driver to gpiochip')
     try {
-      const { Gpio } = await import('onoff')
       return direction === 'in'
         ? new Gpio(offset + pin, 'in', 'both', { activeLow: false })
         : new Gpio(offset + pin, direction, 'none', { activeLow: false })

@@ -6,8 +6,9 @@
 import type { PromisifiedBus } from 'i2c-bus'
 import type { Clock } from '../../hardware/clock.ts'
 import { type MuxReach, muxReach } from './i2c-mux.ts'
+import { loadPackage } from './load-package.ts'
 import { transferQueue } from './transfer-queue.ts'
-import { codeOf, errnoOf, messageOf, wireError } from './wire-error.ts'
+import { codeOf, errnoOf, isWireError, messageOf, wireError } from './wire-error.ts'
 import type { I2cMux, I2cWire } from './wires.ts'
 
 const EIO = 5
@@ -18,6 +19,7 @@ const EREMOTEIO = 121
 
 /** What went wrong with a transfer, in words that say where to look. */
 export function explainI2c(bus: number, address: number, error: unknown, mux?: I2cMux): Error {
+  if (isWireError(error)) return error
   const behind = mux ? ` behind channel ${mux.channel} of multiplexer ${mux.address}` : ''
   const at = `0x${address.toString(16)}${behind}`
   const code = codeOf(error)
@@ -79,7 +81,7 @@ export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
     }
     const one: Transfer = async (address, mux, work) => {
       try {
-        bus ??= await (await import('i2c-bus')).openPromisified(number)
+        bus ??= await (await loadPackage('i2c-bus', () => import('i2c-bus'))).openPromisified(number)
         return await work(bus)
       } catch (error) {
         // i2c-bus keeps a descriptor whose address was refused, and one of an adapter that is gone.

@@ -5,7 +5,8 @@
  */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { EVIOCGRAB, eventBytes, eventsIn } from './input-event.ts'
-import { codeOf, messageOf, type WireError, wireError } from './wire-error.ts'
+import { loadPackage } from './load-package.ts'
+import { codeOf, isWireError, messageOf, type WireError, wireError } from './wire-error.ts'
 import type { KeyWire } from './wires.ts'
 
 const eventsAtOnce = 64
@@ -28,18 +29,6 @@ function explain(path: string, error: unknown): WireError {
   return wireError('no-answer', `scanner at ${path}: ${messageOf(error)}`, error)
 }
 
-async function loadEpoll() {
-  try {
-    return (await import('epoll')).default.Epoll
-  } catch (error) {
-    throw wireError(
-      'not-supported',
-      `the package epoll is not built on this computer (${messageOf(error).split('\n')[0]}): install build-essential and run npm rebuild epoll`,
-      error,
-    )
-  }
-}
-
 /** Takes the device. Throws only when another program has it: then no key would ever come here. */
 async function take(path: string, descriptor: number): Promise<boolean> {
   try {
@@ -55,7 +44,7 @@ async function take(path: string, descriptor: number): Promise<boolean> {
 export function openEvdevKeys(): KeyWire {
   return {
     async open(path, on) {
-      const Epoll = await loadEpoll()
+      const { Epoll } = (await loadPackage('epoll', () => import('epoll'))).default
       let descriptor: number
       try {
         descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
@@ -85,7 +74,7 @@ export function openEvdevKeys(): KeyWire {
         } catch (error) {
           if (codeOf(error) === 'EAGAIN') return
           stop()
-          on.lost(error instanceof Error && 'fault' in error ? error : explain(path, error))
+          on.lost(isWireError(error) ? error : explain(path, error))
         }
       })
       poller.add(descriptor, Epoll.EPOLLIN)

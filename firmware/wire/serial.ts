@@ -2,6 +2,7 @@
  * Serial ports through serialport: the only file that knows it. The package is native, so it is loaded when the
  * first port is opened and never in a simulated run.
  */
+import { loadPackage } from './load-package.ts'
 import { messageOf, type WireError, wireError } from './wire-error.ts'
 import type { SerialTransport, SerialWire } from './wires.ts'
 
@@ -23,7 +24,7 @@ function explain(path: string, error: unknown): WireError {
 export function openSerialWire(): SerialWire {
   return {
     async open(path, baud) {
-      const { SerialPort } = await import('serialport')
+      const { SerialPort } = await loadPackage('serialport', () => import('serialport'))
       const port = new SerialPort({ path, baudRate: baud, autoOpen: false })
       await new Promise<void>((resolve, reject) =>
         port.open((error) => (error ? reject(explain(path, error)) : resolve())),

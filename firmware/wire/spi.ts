@@ -4,6 +4,7 @@
  */
 import type { SpiDevice } from 'spi-device'
 import type { Clock } from '../../hardware/clock.ts'
+import { loadPackage } from './load-package.ts'
 import { transferQueue } from './transfer-queue.ts'
 import { codeOf, messageOf, type WireError, wireError } from './wire-error.ts'
 import type { SpiWire } from './wires.ts'
@@ -30,7 +31,7 @@ export function openSpiWire({ clock }: { clock: Clock }): SpiWire {
   return {
     async open(bus, chipSelect, speedHz) {
       const path = `/dev/spidev${bus}.${chipSelect}`
-      const { default: spi } = await import('spi-device')
+      const { default: spi } = await loadPackage('spi-device', () => import('spi-device'))
       const device = await new Promise<SpiDevice>((resolve, reject) => {
         const opened = spi.open(bus, chipSelect, { mode: 0, maxSpeedHz: speedHz }, (error) =>
           error ? reject(explainSpi(path, error)) : resolve(opened),

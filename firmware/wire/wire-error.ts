@@ -11,9 +11,13 @@ export function wireError(fault: DeviceFault, message: string, cause?: unknown):
   return Object.assign(error, { fault })
 }
 
+export function isWireError(error: unknown): error is WireError {
+  return error instanceof Error && 'fault' in error
+}
+
 /** The fault of any error: what the wire said, or `no-answer` for one that did not come from a wire. */
 export function faultOf(error: unknown): DeviceFault {
-  return error instanceof Error && 'fault' in error ? (error as WireError).fault : 'no-answer'
+  return isWireError(error) ? error.fault : 'no-answer'
 }
 
 export function messageOf(error: unknown): string {
