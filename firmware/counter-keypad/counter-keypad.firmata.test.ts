@@ -154,6 +154,19 @@ test('an unplugged keypad is down, and works again after it is plugged in', asyn
   assert.equal(keys, ['next', 'recall'])
 })
 
+test('a keypad that answers is seen every five seconds, and one that does not counts its tries', async () => {
+  const { serial, clock, health, state } = await ready()
+  const seen = () => health.filter((one) => one.state === 'ready').length
+  const before = seen()
+  await clock.advance(30_000)
+  assert.ok(seen() - before >= 5, `${seen() - before}`)
+  serial.act({ action: 'fault', device: 'keypad-1', fault: 'unplugged' })
+  await until('down', () => state() === 'down')
+  await clock.advance(20_000)
+  const last = health.at(-1)
+  assert.ok(last?.state === 'down' && last.retries >= 3)
+})
+
 test('an Arduino that is reset with its port open gets its pins again', async () => {
   const { serial, clock, keys } = await ready()
   serial.arduino('keypad-1')?.reset()

@@ -46,7 +46,6 @@ export function openCounterKeypad({
   const waits = boundedWaits(clock)
   let arduino: Arduino | undefined
   let port: SerialTransport | undefined
-  let told = ''
   let retries = 0
   let alive = false
   let closed = false
@@ -54,9 +53,8 @@ export function openCounterKeypad({
   let cancelBeep: () => void = () => {}
 
   function tell(health: DeviceHealth) {
-    const text = health.state === 'down' ? `${health.reason} ${health.detail}` : health.state
-    if (text !== told && !closed) onHealth(health)
-    told = text
+    // The same again says that it was seen; who is told of changes alone is the slot's.
+    if (!closed) onHealth(health)
   }
   const later = (ms: number, action: () => void) => {
     cancelTimer()

@@ -153,6 +153,15 @@ test('a card that is not there is down from the start and ready when it comes', 
   assert.is(heard().length, 0, 'nobody hears the silence that found it')
 })
 
+test('each call that was heard is when the loudspeaker was last seen', async () => {
+  const { clock, health, say } = await open()
+  const seen = () => health.filter(({ state }) => state === 'ready').length
+  assert.is(seen(), 1)
+  void say('one')
+  await pass(clock, 4)
+  assert.is(seen(), 2)
+})
+
 test('a card that takes nothing fails the call within its time limit and the next is tried', async () => {
   const { clock, sim, health, outcomes, say } = await open()
   sim.act({ action: 'fault', device: 'hall', fault: 'stuck' })

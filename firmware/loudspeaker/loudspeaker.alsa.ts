@@ -41,16 +41,14 @@ export function openLoudspeaker({
   const waits = boundedWaits(clock)
   const waiting: Call[] = []
   let working: Promise<void> | undefined
-  let told = ''
   let retries = 0
   let closed = false
   let cancelProbe: () => void = () => {}
 
   function tell(health: DeviceHealth) {
     retries = health.state === 'down' ? retries + 1 : 0
-    const text = health.state === 'down' ? `${health.reason} ${health.detail}` : health.state
-    if (text !== told && !closed) onHealth(health)
-    told = text
+    // The same again says that it was seen; who is told of changes alone is the slot's.
+    if (!closed) onHealth(health)
   }
 
   async function play(pcm: Uint8Array, rate: number) {
