@@ -9,6 +9,7 @@ import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { CounterKeypad, KeyPress } from '../counter-keypad/counter-keypad.ts'
 import type { StationWires } from '../expander/expanders.ts'
 import { openKeyMatrix } from '../expander/key-matrix.ts'
+import { jointHealth } from '../joint-health.ts'
 import { lastWins } from '../last-wins.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { wireError } from '../wire/wire-error.ts'
@@ -38,11 +39,8 @@ export async function openDigitKeypad({
     throw wireError('not-supported', `the rows and columns of ${config.id} are not all on one expander`)
   const expander = await wires.expander(first.expander)
 
-  const healths: Record<string, DeviceHealth> = {}
-  const note = (part: string) => (health: DeviceHealth) => {
-    healths[part] = health
-    onHealth(Object.values(healths).find(({ state }) => state === 'down') ?? { state: 'ready' })
-  }
+  const joint = jointHealth(onHealth)
+  const keysHealth = joint.part('keys')
   const closers: (() => Promise<void>)[] = []
   const outputs: { set(level: Level): void }[] = []
   let cancelAnswer: () => void = () => {}
@@ -64,12 +62,12 @@ export async function openDigitKeypad({
   try {
     for (const [part, pin] of Object.entries({ light: config.ledPin, buzzer: config.buzzerPin })) {
       if (pin === undefined) continue
-      const line = await wires.gpio.output(pin, 0)
+      const line = await wires.gpio.output(pin, 0, { onHealth: joint.part(`${part} line`, part) })
       const keeper = lastWins<Level>({
         initial: 0,
         apply: (level) => line.write(level),
         clock,
-        onHealth: note(part),
+        onHealth: joint.part(part, part),
       })
       outputs.push(keeper)
       closers.push(async () => {
@@ -94,7 +92,7 @@ export async function openDigitKeypad({
       onUp: (key) => entry.up(keys[key] ?? ''),
       onHealth(health) {
         if (health.state === 'down') entry.reset()
-        note('keys')(health)
+        keysHealth(health)
       },
     })
     closers.unshift(async () => {
@@ -103,7 +101,7 @@ export async function openDigitKeypad({
     })
     // A chip that is not there is told at once, and tried again by whoever opened this.
     await expander.alone(async () => {})
-    note('keys')({ state: 'ready' })
+    joint.tell()
   } catch (error) {
     await close()
     throw error

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ExpanderConfig } from '../../hardware/site-description.ts'
+import { openLineLamp } from '../call-lamp/call-lamp.line.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { openButtonOn, serviceButtonContract } from '../service-button/service-button.contract.ts'
 import type { Level } from '../wire/wires.ts'
@@ -116,10 +117,83 @@ test('a chip that lost power is found within half a second, set up again, and gi
   assert.is(rig.level('mr-1:B0'), 1)
   assert.is(presses(), 0)
   assert.not.ok(health.some(({ state }) => state === 'down'))
+  assert.equal(health.at(-1), { state: 'ready', disagreements: 1 }, 'it is told how often that was')
   rig.drive('mr-1:A0', 0)
   await rig.pass(40)
   assert.is(presses(), 1)
   await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a PCF8574 that lost power is found by a light that should be dark, and counted', async () => {
+  const rig = onExpander([pcf], p)
+  const { button, presses, lastHealth } = await openButtonOn(rig)
+  await rig.pass(600)
+  assert.is(rig.level('mr-1:P4'), 0)
+  rig.model().reset()
+  assert.is(rig.level('mr-1:P4'), 1)
+  await rig.pass(1200)
+  assert.is(rig.level('mr-1:P4'), 0)
+  assert.is(presses(), 0)
+  assert.equal(lastHealth(), { state: 'ready', disagreements: 1 })
+  await button.close()
+  await rig.wires.closeExpanders()
+})
+
+test('a chip that never keeps what it is told is down, and says what that may be', async () => {
+  const rig = expanderRig()
+  const { health } = await watched(rig)
+  const model = rig.model()
+  const write = model.write
+  model.write = (bytes) => {
+    write(bytes)
+    model.reset()
+  }
+  model.reset()
+  await rig.clock.advance(600)
+  const down = health()
+  assert.ok(down?.state === 'down' && down.reason === 'disagrees')
+  assert.match(down.detail, /expander mr-1: the chip at 0x20 on I2C bus 1 does not keep what it is told/)
+  model.write = write
+  await rig.clock.advance(7000)
+  assert.equal(health(), { state: 'ready', disagreements: 1 })
+  await rig.wires.closeExpanders()
+})
+
+test('as long as the chip answers, its devices are seen twice a second', async () => {
+  const rig = expanderRig()
+  const ready: number[] = []
+  await rig.wires.gpio.input('mr-1:A0', () => {}, {
+    onHealth: ({ state }) => state === 'ready' && ready.push(rig.clock.monotonicMs()),
+  })
+  await rig.clock.advance(10_000)
+  assert.ok(ready.length >= 18 && ready.length <= 22, `${ready.length}`)
+  rig.fault('unplugged')
+  await rig.clock.advance(600)
+  const before = ready.length
+  await rig.clock.advance(10_000)
+  assert.is(ready.length, before)
+  await rig.wires.closeExpanders()
+})
+
+test('a lamp on a chip that is unplugged is down though nobody lights it', async () => {
+  const rig = expanderRig()
+  const health: DeviceHealth[] = []
+  const lamp = await openLineLamp({
+    config: { id: 'den', kind: 'call-lamp', driver: 'expander', counter: 'c', pin: 'mr-1:B3' },
+    wires: rig.wires,
+    clock: rig.clock,
+    onHealth: (state) => health.push(state),
+  })
+  await rig.clock.advance(600)
+  assert.is(health.at(-1)?.state, 'ready')
+  rig.fault('unplugged')
+  await rig.clock.advance(600)
+  assert.is(health.at(-1)?.state, 'down')
+  rig.fault('none')
+  await rig.clock.advance(5100)
+  assert.is(health.at(-1)?.state, 'ready')
+  await lamp.close()
   await rig.wires.closeExpanders()
 })
 

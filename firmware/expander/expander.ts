@@ -74,6 +74,7 @@ export function openExpander({
   let retries = 0
   let failure: Error | undefined
   let health: DeviceHealth = { state: 'starting' }
+  let disagreements = 0
   let running: Promise<void> | undefined
   let again = false
   let closed = false
@@ -83,6 +84,9 @@ export function openExpander({
     health = next
     for (const { onHealth } of claims.values()) onHealth(next)
   }
+
+  /** Each time it was found well: that is when its devices were last seen. */
+  const tellReady = () => tell(disagreements > 0 ? { state: 'ready', disagreements } : { state: 'ready' })
 
   /** Reads the chip and hands on what changed: first what it caught, then what stands there now. */
   async function taken<S extends Sample>(read: () => Promise<S>): Promise<S> {
@@ -111,9 +115,15 @@ export function openExpander({
     if (!isSetUp) {
       isSetUp = true
       isDriven = true
-      await chip.setUp({ ...setup })
+      const wanted = { ...setup }
+      await chip.setUp(wanted)
       checkedAt = clock.monotonicMs()
-      await sample()
+      if (!(await taken(() => chip.check(wanted))).held)
+        throw wireError(
+          'disagrees',
+          `the chip at ${config.address} on I2C bus ${config.bus} does not keep what it is told: a broken chip, another chip than ${config.chip}, or two with one address`,
+        )
+      if (isSetUp) tellReady()
       return
     }
     if (!isDriven) {
@@ -125,7 +135,10 @@ export function openExpander({
       checkedAt = lookedAt
       const expected = { ...setup }
       // What a chip without its set-up reads is nobody's press.
-      if (!(await taken(() => chip.check(expected))).held) isSetUp = false
+      if (!(await taken(() => chip.check(expected))).held) {
+        isSetUp = false
+        disagreements++
+      } else tellReady()
     } else if (fellAt !== undefined) {
       await sample()
       for (let n = 1; n < looksWhileLow && (await interruptLevel?.()) === 0; n++) await sample()
@@ -143,7 +156,6 @@ export function openExpander({
           await job({ drive: chip.drive, sample, setup })
         retries = 0
         failure = undefined
-        if (isSetUp && health.state !== 'ready') tell({ state: 'ready' })
         for (const { resolve } of served) resolve()
       } catch (error) {
         failure = wireError(faultOf(error), `expander ${config.id}: ${messageOf(error)}`, error)

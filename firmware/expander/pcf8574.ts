@@ -1,7 +1,7 @@
 /**
  * The PCF8574 by its datasheet: 8 quasi-bidirectional pins and no registers. A pin that is written high is an
- * input with a weak pull-up; one that is written low drives. There is nothing to read back, so a check simply
- * writes the port again: after a loss of power all pins are inputs, and that puts them right.
+ * input with a weak pull-up; one that is written low drives. What was written cannot be read back, but a pin that
+ * should drive low and reads high was let go by a loss of power; a check writes the port again in any case.
  */
 import type { Chip, ChipAt, PortSetup } from './chip.ts'
 
@@ -17,6 +17,8 @@ export function pcf8574({ bus, address }: ChipAt): Chip {
     drive,
     sample,
     async check(setup) {
+      const before = await sample()
+      if ((before.now & ~(setup.inputs | setup.levels) & 0xff) !== 0) return { ...before, held: false }
       await drive(setup)
       return { ...(await sample()), held: true }
     },

@@ -1,6 +1,7 @@
 /** A rating pad whose contacts and lights are GPIO lines or pins of an expander. */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
+import { jointHealth } from '../joint-health.ts'
 import { lastWins } from '../last-wins.ts'
 import type { DeviceHealth, Signal } from '../messages.ts'
 import { openPushContact } from '../service-button/push-contact.ts'
@@ -26,7 +27,7 @@ export async function openLineRatingPad({
   onHealth: (health: DeviceHealth) => void
 }): Promise<RatingPad> {
   const lines = linesOf(config, wires)
-  const healths: DeviceHealth[] = []
+  const health = jointHealth(onHealth)
   const closers: (() => Promise<void>)[] = []
   const lights: ReturnType<typeof lightOf>[] = []
   let lit = false
@@ -34,14 +35,6 @@ export async function openLineRatingPad({
   let signalling = false
   let cancel: () => void = () => {}
 
-  const tell = () => onHealth(healths.find(({ state }) => state === 'down') ?? { state: 'ready' })
-  function note(place: number, name: string) {
-    healths[place] = { state: 'ready' }
-    return (health: DeviceHealth) => {
-      healths[place] = health.state === 'down' ? { ...health, detail: `${name}: ${health.detail}` } : health
-      tell()
-    }
-  }
   function lightOf(line: OutputLine, onHealth: (health: DeviceHealth) => void) {
     const keeper = lastWins<Level>({ initial: 0, apply: (level) => line.write(level), clock, onHealth })
     closers.push(async () => {
@@ -79,17 +72,20 @@ export async function openLineRatingPad({
         pin,
         clock,
         onPress,
-        onHealth: note(2 * n, `button ${n + 1}`),
+        onHealth: health.part(`button ${n}`, `button ${n + 1}`),
       })
       closers.push(contact.close)
       if (lightPin !== undefined)
-        lights[n] = lightOf(await lines.output(lightPin, 0), note(2 * n + 1, `light ${n + 1}`))
+        lights[n] = lightOf(
+          await lines.output(lightPin, 0, { onHealth: health.part(`line ${n}`, `light ${n + 1}`) }),
+          health.part(`light ${n}`, `light ${n + 1}`),
+        )
     }
   } catch (error) {
     await close()
     throw error
   }
-  tell()
+  health.tell()
 
   return {
     light(on) {

@@ -28,7 +28,7 @@ export async function openPushContact({
   guardMs?: number | undefined
   clock: Clock
   onPress: () => void
-  /** On change only; it is well until it says otherwise. */
+  /** It is well until it says otherwise; where the line itself is looked at, it says so at each look. */
   onHealth: (health: DeviceHealth) => void
 }): Promise<{ close(): Promise<void> }> {
   const isPressed = (level: Level) => (level === 0) === activeLow

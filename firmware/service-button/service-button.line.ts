@@ -1,6 +1,7 @@
 /** A service button and the ring around it, each on a GPIO line or a pin of an expander. */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
+import { jointHealth } from '../joint-health.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { linesOf } from '../wire/lines-of.ts'
 import type { Wires } from '../wire/wires.ts'
@@ -23,10 +24,7 @@ export async function openLineButton({
 }): Promise<ServiceButton> {
   const { pin, ringPin, activeLow, debounceMs, guardMs } = config
   const lines = linesOf(config, wires)
-  let contactHealth: DeviceHealth = { state: 'ready' }
-  let ringHealth: DeviceHealth = { state: 'ready' }
-
-  const tell = () => onHealth(contactHealth.state === 'ready' ? ringHealth : contactHealth)
+  const health = jointHealth(onHealth)
   let ring: ReturnType<typeof openRing> | undefined
   const contact = await openPushContact({
     lines,
@@ -39,25 +37,18 @@ export async function openLineButton({
       ring?.pressed()
       onPress()
     },
-    onHealth(health) {
-      contactHealth = health
-      tell()
-    },
+    onHealth: health.part('contact'),
   })
   try {
     ring =
       ringPin === undefined
         ? undefined
         : openRing({
-            line: await lines.output(ringPin, 0),
+            line: await lines.output(ringPin, 0, { onHealth: health.part('ring line', 'ring light') }),
             clock,
-            onHealth(health) {
-              ringHealth =
-                health.state === 'down' ? { ...health, detail: `ring light: ${health.detail}` } : health
-              tell()
-            },
+            onHealth: health.part('ring', 'ring light'),
           })
-    tell()
+    health.tell()
     return {
       ring: (face) => ring?.face(face),
       signal: (signal) => ring?.signal(signal),
