@@ -1,7 +1,7 @@
 /** The question and the answer of `GET /api/figures`; what the figures mean is told at the head of `figures.ts`. */
 import { Type } from 'typebox'
 import { figureKeys } from '../domain/figure-rows.ts'
-import { ratingFormulas } from '../domain/figures.ts'
+import { ratingFormulas } from '../domain/rating-figures.ts'
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })
@@ -83,6 +83,9 @@ const row = {
   ratings: object(
     {
       n: Type.Integer(),
+      mean: Type.Union([object({ points: Type.Number(), of: Type.Integer() }), Type.Null()], {
+        description: `${ratingFormulas.mean} Null without ratings, or where scales of different lengths were in use.`,
+      }),
       satisfied: share(ratingFormulas.satisfied),
       response: share(ratingFormulas.response),
     },
@@ -111,8 +114,8 @@ export const FiguresSchema = Type.Object(
     limitSeconds: Type.Integer(),
     populations: object({ served: Type.String(), all: Type.String() }, 'Whom the figures are about.'),
     formulas: object(
-      { satisfied: Type.String(), response: Type.String() },
-      'What the shares of ratings are of.',
+      { mean: Type.String(), satisfied: Type.String(), response: Type.String() },
+      'What the figures of ratings are of.',
     ),
     rows: Type.Array(RowSchema, { description: 'By key, at most 1000. Seconds throughout.' }),
     leftOut: Type.Integer({ description: 'Rows beyond those: the ones with the fewest legs.' }),

@@ -3,8 +3,9 @@ import type { Site } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
 import { type Figures, figuresOf, type Spread } from '../domain/figures.ts'
 import { isoTime } from '../domain/local-time.ts'
-import type { State } from '../domain/state.ts'
-import type { ManagerView, WaitFigures } from './views.ts'
+import { ratingsOfLegs } from '../domain/rating-figures.ts'
+import type { Leg, State } from '../domain/state.ts'
+import type { ManagerView, RatingFigures, WaitFigures } from './views.ts'
 
 /** The city's target: nobody waits longer (requirement R20). */
 const limitMs = 15 * 60_000
@@ -21,6 +22,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
   const tickets = [...state.tickets.values()]
   const figures = (of: typeof tickets) => figuresOf(of, now, limitMs)
   const total = figures(tickets)
+  const legs = tickets.flatMap((ticket) => ticket.legs)
   return {
     at: isoTime(now, site.timeZone),
     day: state.day,
@@ -32,6 +34,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
       noShow: total.noShow,
       voided: total.voided,
       ...waits(total),
+      ratings: ratings(legs),
     },
     services: site.services.map(({ id, name, colour }) => {
       const of = figures(tickets.filter(({ legs }) => legs.some((leg) => leg.service === id)))
@@ -45,6 +48,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
         finished: of.finished,
         wait: spreadSeconds(of.wait),
         overLimit: of.overLimit,
+        ratings: ratings(legs, (leg) => leg.service === id),
       }
     }),
     counters: site.counters.map(({ id, spoken }) => {
@@ -59,6 +63,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
         finished: of.finished,
         noShow: of.noShow,
         ...waits(of),
+        ratings: ratings(legs, (leg) => leg.counter === id),
       }
     }),
     limitSeconds: limitMs / 1000,
@@ -79,6 +84,11 @@ export const deviceViews = (devices: Devices, timeZone: string): ManagerView['de
 
 const pauseWords = ({ rules }: State, code: string | null): string | null =>
   rules?.pauseReasons.find((one) => one.code === code)?.vi ?? code
+
+function ratings(legs: Leg[], of?: (leg: Leg) => boolean): RatingFigures {
+  const { n, mean, satisfied, response } = ratingsOfLegs(legs, of)
+  return { n, satisfied: satisfied.n, of: response.of, mean: mean?.points ?? null, best: mean?.of ?? null }
+}
 
 const waits = ({ wait, service }: Figures) => ({ wait: spreadSeconds(wait), service: spreadSeconds(service) })
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))

@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { issue, testHall } from '../hall.test-kit.ts'
 import { openPhoneTokens } from '../phone-tokens.ts'
-import { startHall, withHall } from '../process.test-kit.ts'
+import { type Json, startHall, withHall } from '../process.test-kit.ts'
 import { openSecret } from '../secret.ts'
 import { inputError, sendError } from './answers.ts'
 import type { ApiParts } from './parts.ts'
@@ -121,6 +121,13 @@ test('on the whole program a rating from the phone is in the journal before it i
       const token = openPhoneTokens(secret.derive('phone')).tokenOf(ticket.id)
       assert.equal((await hall.get(`/api/t/${token}`)).body.rating, { words, given: false })
       assert.is((await hall.post(`/api/t/${token}/rating`, { value: 2 })).status, 204)
+      const { total, counters, services } = (await hall.get('/api/manager')).body
+      const figures = { n: 1, satisfied: 1, of: 1, mean: 4, best: 5 }
+      const of = (rows: Json[], id: string) => rows.find((row) => row.id === id)
+      assert.equal(total.ratings, figures)
+      assert.equal(of(counters, counter.id)?.ratings, figures)
+      assert.equal(of(services, ticket.service)?.ratings, figures)
+      assert.is((await hall.get('/api/staff')).body.ratings, undefined)
       await hall.kill()
       const again = await startHall(args)
       assert.is((await again.get(`/api/t/${token}`)).body.rating.given, true)

@@ -53,21 +53,7 @@ export function staffView(timeZone: string, state: State, now: number): StaffVie
       change: rules?.changeReasons ?? [],
       void: rules?.voidReasons ?? [],
     },
-    ratings: ratingsOf(state),
     classes: (rules?.classes ?? []).map(({ id }) => id),
     maxOvertakes: rules?.maxOvertakes ?? 0,
   }
-}
-
-function ratingsOf(state: State): StaffView['ratings'] {
-  const rows = new Map([...state.counters.keys()].map((counter) => [counter, { n: 0, satisfied: 0, of: 0 }]))
-  for (const ticket of state.tickets.values())
-    for (const { counter, rating, end } of ticket.legs) {
-      const row = rows.get(counter ?? '')
-      if (!row || !(rating || end === 'finished')) continue
-      row.of++
-      if (rating) row.n++
-      if (rating?.satisfied) row.satisfied++
-    }
-  return [...rows].map(([counter, row]) => ({ counter, ...row }))
 }

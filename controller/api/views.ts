@@ -22,6 +22,14 @@ export type WaitFigures = {
   p90Seconds: number | null
   maxSeconds: number | null
 }
+/** `n` ratings, `satisfied` of them satisfied, of `of` legs finished or rated; `mean` in points, `best` being the most. */
+export type RatingFigures = {
+  n: number
+  satisfied: number
+  of: number
+  mean: number | null
+  best: number | null
+}
 export type ManagerView = {
   at: string
   day: string | null
@@ -34,6 +42,7 @@ export type ManagerView = {
     voided: number
     wait: WaitFigures
     service: WaitFigures
+    ratings: RatingFigures
   }
   /** Waits (R19: started − issued) of today's tickets that were started; `overLimit` of them and of those still waiting exceed 15 minutes. */
   services: {
@@ -46,6 +55,7 @@ export type ManagerView = {
     finished: number
     wait: WaitFigures
     overLimit: number
+    ratings: RatingFigures
   }[]
   counters: {
     id: string
@@ -58,6 +68,7 @@ export type ManagerView = {
     noShow: number
     wait: WaitFigures
     service: WaitFigures
+    ratings: RatingFigures
   }[]
   limitSeconds: number
   devices: {
@@ -104,8 +115,6 @@ export type StaffView = {
   finished: StaffTicket[]
   reasons: Record<'hold' | 'pause' | 'change' | 'void', { code: string; vi: string; en: string }[]>
   classes: ('ordinary' | 'booked' | 'priority')[]
-  /** Today's ratings by counter: `satisfied` of `n`, and `n` of `of` visits finished or rated there. */
-  ratings: { counter: string; n: number; satisfied: number; of: number }[]
   /** How often a ticket may be overtaken. */
   maxOvertakes: number
 }

@@ -3,9 +3,17 @@
  * means stands at the head of `figures.ts`, who belongs in which row in `figure-rows.ts`.
  */
 import { type Spread, serviceTimeOf, spread, untilCallOf, waitAllOf, waitOf, walkingOf } from './figures.ts'
+import {
+  addRating,
+  mergedRatings,
+  noRatings,
+  type Ratings,
+  type RatingTally,
+  ratingsOf,
+  type Share,
+  shareOf,
+} from './rating-figures.ts'
 import type { Leg } from './state.ts'
-
-export type Share = { n: number; of: number; share: number | null }
 
 const countNames = [
   'issued',
@@ -37,7 +45,7 @@ export type FigureRow = { key: string | null } & Record<(typeof countNames)[numb
     visits: Record<(typeof visitNames)[number], Spread>
     /** Finished and transferred legs by the outcome's code; null: none was said. */
     outcomes: { outcome: string | null; n: number }[]
-    ratings: { n: number; satisfied: Share; response: Share }
+    ratings: Ratings
     idleWhileWaiting: number | null
   }
 export type Tally = {
@@ -47,10 +55,7 @@ export type Tally = {
   over: number
   overAll: number
   outcomes: Map<string | null, number>
-  rated: number
-  satisfied: number
-  /** Finished or rated. */
-  asked: number
+  ratings: RatingTally
   idle: number
 }
 
@@ -77,9 +82,7 @@ export function addLeg(tally: Tally, leg: Leg, by: { until: number; open: number
   if (wait !== null && wait > limitMs) tally.over++
   if (waitAll > limitMs) tally.overAll++
   counts[leg.end === null ? 'present' : leg.end === 'no-show' ? 'noShow' : leg.end]++
-  if (leg.rating) tally.rated++
-  if (leg.rating?.satisfied) tally.satisfied++
-  if (leg.rating || leg.end === 'finished') tally.asked++
+  addRating(tally.ratings, leg)
   if (leg.end === 'finished' || leg.end === 'transferred')
     outcomes.set(leg.outcome, (outcomes.get(leg.outcome) ?? 0) + 1)
 }
@@ -109,9 +112,7 @@ export function emptyTally(): Tally {
     over: 0,
     overAll: 0,
     outcomes: new Map(),
-    rated: 0,
-    satisfied: 0,
-    asked: 0,
+    ratings: noRatings(),
     idle: 0,
   }
 }
@@ -127,9 +128,7 @@ export function merged(tallies: readonly Tally[]): Tally {
     over: sum(tallies.map(({ over }) => over)),
     overAll: sum(tallies.map(({ overAll }) => overAll)),
     outcomes,
-    rated: sum(tallies.map(({ rated }) => rated)),
-    satisfied: sum(tallies.map(({ satisfied }) => satisfied)),
-    asked: sum(tallies.map(({ asked }) => asked)),
+    ratings: mergedRatings(tallies.map(({ ratings }) => ratings)),
     idle: 0,
   }
 }
@@ -143,24 +142,19 @@ function inSeconds(values: readonly number[]): Spread {
 
 export function rowOf(key: string | null, tally: Tally, idle: number | null): FigureRow {
   const { counts, durations, visits, outcomes } = tally
-  const share = (n: number, of: number): Share => ({ n, of, share: of === 0 ? null : n / of })
   return {
     key,
     ...counts,
     ...each(durationNames, (name) => inSeconds(durations[name])),
     visits: each(visitNames, (name) => inSeconds(visits[name])),
-    overLimit: share(tally.over, counts.started),
-    overLimitAll: share(tally.overAll, counts.entered),
-    noShowShare: share(counts.noShow, counts.called),
-    voidShare: share(counts.voided, counts.entered),
+    overLimit: shareOf(tally.over, counts.started),
+    overLimitAll: shareOf(tally.overAll, counts.entered),
+    noShowShare: shareOf(counts.noShow, counts.called),
+    voidShare: shareOf(counts.voided, counts.entered),
     outcomes: [...outcomes]
       .map(([outcome, n]) => ({ outcome, n }))
       .sort((a, b) => b.n - a.n || ((a.outcome ?? '') < (b.outcome ?? '') ? -1 : 1)),
-    ratings: {
-      n: tally.rated,
-      satisfied: share(tally.satisfied, tally.rated),
-      response: share(tally.rated, tally.asked),
-    },
+    ratings: ratingsOf(tally.ratings),
     idleWhileWaiting: seconds(idle),
   }
 }

@@ -34,6 +34,8 @@
  * the limit), noShowShare of called, voidShare of entered.
  *
  * ratings.n: legs that their visitor rated, in the period in which they were entered like all about a leg.
+ *   ratings.mean: mean of their points, where the best word has as many points as the scale has words (`of`) and the
+ *   worst has 1. Null without ratings, and where scales of different lengths were in use: their points do not compare.
  *   ratings.satisfied: of these, how many with one of the words that count as satisfied at that time.
  *   ratings.response: of the legs that were finished or rated. A rating stays when its visit is reopened.
  *
@@ -47,12 +49,6 @@ import { type Leg, legOf, type Ticket } from './state.ts'
 export const populations = {
   served: 'Legs entered in the period whose service started: started − entered.',
   all: 'All legs entered in the period: those not started count by the time until they ended, or until now.',
-}
-
-/** The formulas of the ratings, as they stand beside the figures. */
-export const ratingFormulas = {
-  satisfied: 'Ratings with a word that counts as satisfied ÷ all ratings.',
-  response: 'Ratings ÷ legs finished or rated.',
 }
 
 export type Spread = {

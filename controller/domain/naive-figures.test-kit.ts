@@ -30,6 +30,7 @@ type NaiveLeg = {
   end: string
   outcome: string | null
   satisfied: boolean | null
+  points: number | null
 }
 
 const zoneMs = 7 * 3_600_000
@@ -194,6 +195,7 @@ function legOf(
   let away = 0
   let heldAt: number | null = null
   let satisfied: boolean | null = null
+  let points: number | null = null
   for (const event of rest) {
     switch (event.type) {
       case 'TicketChanged':
@@ -214,6 +216,7 @@ function legOf(
         break
       case 'VisitRated':
         satisfied = event.data.satisfied
+        points = 6 - event.data.value
         break
       case 'TicketHeld':
         heldAt = event.at
@@ -283,6 +286,7 @@ function legOf(
     outcome:
       ended?.type === 'ServiceFinished' || ended?.type === 'TicketTransferred' ? ended.data.outcome : null,
     satisfied,
+    points,
   }
 }
 
@@ -408,6 +412,11 @@ function row(
       .sort((a, b) => b.n - a.n || ((a.outcome ?? '') < (b.outcome ?? '') ? -1 : 1)),
     ratings: {
       n: rated.length,
+      // Every scale of these days has five words.
+      mean:
+        rated.length === 0
+          ? null
+          : { points: sumOf(rated.map(({ points }) => points)) / rated.length, of: 5 },
       satisfied: share(rated.filter(({ satisfied }) => satisfied).length, rated.length),
       response: share(
         rated.length,

@@ -5,7 +5,8 @@ import { openDayRecord } from './day-record.ts'
 import { applyAll, decide } from './decide.ts'
 import { openRows } from './figure-rows.ts'
 import { given, issueTicket, lines, noon, openHall, smallRules } from './given.test-kit.ts'
-import { legOf, type State } from './state.ts'
+import { ratingsOfLegs } from './rating-figures.ts'
+import { type Leg, legOf, type State } from './state.ts'
 
 const test = suite('rating a visit')
 
@@ -177,10 +178,29 @@ test('figures tell ratings with their denominators', () => {
     [
       {
         key: 'q1',
-        ratings: { n: 2, satisfied: { n: 1, of: 2, share: 0.5 }, response: { n: 2, of: 3, share: 2 / 3 } },
+        ratings: {
+          n: 2,
+          mean: { points: 3, of: 5 },
+          satisfied: { n: 1, of: 2, share: 0.5 },
+          response: { n: 2, of: 3, share: 2 / 3 },
+        },
       },
     ],
   )
+})
+
+test('points of scales of different lengths have no common mean, shares have', () => {
+  const rated = (value: number, of: number) =>
+    ({ rating: { value, of, satisfied: value === 1, at: noon }, end: 'finished' }) as unknown as Leg
+  assert.equal(ratingsOfLegs([rated(1, 5), rated(3, 5)]).mean, { points: 4, of: 5 })
+  const mixed = ratingsOfLegs([rated(1, 5), rated(3, 3)])
+  assert.equal([mixed.n, mixed.mean, mixed.satisfied.share], [2, null, 0.5])
+  assert.equal(ratingsOfLegs([]), {
+    n: 0,
+    mean: null,
+    satisfied: { n: 0, of: 0, share: null },
+    response: { n: 0, of: 0, share: null },
+  })
 })
 
 test.run()

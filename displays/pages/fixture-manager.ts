@@ -1,11 +1,14 @@
 /** The figures of a day, for developing and testing the manager's page. Test-only. */
-import type { HallView, ManagerView, WaitFigures } from '../../controller/api/views.ts'
+import type { HallView, ManagerView, RatingFigures, WaitFigures } from '../../controller/api/views.ts'
 import { ago, hallView } from './fixture-views.ts'
 
 const figures = (n: number, mean: number, max: number): WaitFigures =>
   n === 0
     ? { n: 0, meanSeconds: null, medianSeconds: null, p90Seconds: null, maxSeconds: null }
     : { n, meanSeconds: mean, medianSeconds: mean * 0.9, p90Seconds: mean * 1.8, maxSeconds: max }
+
+const ratings = (n: number, of: number, satisfied = n, mean = 4.6): RatingFigures =>
+  n === 0 ? { n, of, satisfied: 0, mean: null, best: null } : { n, of, satisfied, mean, best: 5 }
 
 export function managerView(hall: HallView = hallView()): ManagerView {
   return {
@@ -20,6 +23,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       voided: 2,
       wait: figures(113, 452, 1325),
       service: figures(108, 388, 1710),
+      ratings: ratings(42, 108, 40, 4.62),
     },
     services: hall.services.map((service, index) => ({
       id: service.id,
@@ -31,6 +35,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       finished: 9 + index * 2,
       wait: index === 4 ? figures(0, 0, 0) : figures(9 + index * 2, 210 + index * 95, 700 + index * 120),
       overLimit: index === 5 ? 7 : index === 1 ? 2 : 0,
+      ratings: ratings(index === 4 ? 0 : 3 + index, 9 + index * 2, 3 + index - (index % 2), 4.9 - index / 10),
     })),
     counters: hall.counters.map((counter, index) => ({
       id: counter.id,
@@ -42,6 +47,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       noShow: index % 3,
       wait: figures(12 + index, 300 + index * 110, 900),
       service: figures(11 + index, 250 + index * 70, 1200),
+      ratings: ratings(index % 4, 11 + index * 2, index % 4, 5 - index / 20),
     })),
     limitSeconds: 900,
     devices: [

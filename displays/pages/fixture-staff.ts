@@ -53,7 +53,6 @@ export function staffView(view: HallView): StaffView {
         { code: 'slip-failed', vi: 'phiếu in lỗi', en: 'the slip failed' },
       ],
     },
-    ratings: [],
     classes: ['ordinary', 'booked', 'priority'],
     maxOvertakes: 3,
   }

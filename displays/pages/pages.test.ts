@@ -190,6 +190,27 @@ for (const view of [hall, large]) {
   })
 }
 
+test('the manager reads what visitors said with its denominators, as Vietnamese readers write figures', async () => {
+  const fixture = await openFixture({ hall, manager: managerView(hall) })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/manager`, { width: 1440, height: 900 })
+    await page.locator('.totals').waitFor()
+    const tile = await page.locator('.totals li', { hasText: 'Hài lòng' }).textContent()
+    assert.is(tile, 'Hài lòng95,2\u00a0%42/108 lượt, điểm 4,6/5')
+    const lastCells = (row: string) =>
+      page.evaluate<string[]>(
+        `[...document.querySelector('${row}').children].slice(-3).map((cell) => cell.textContent)`,
+      )
+    assert.equal(await lastCells('.services tbody tr:nth-child(2)'), ['4 / 11', '4,8/5', '75,0\u00a0%'])
+    assert.equal(await lastCells('.services tbody tr:nth-child(5)'), ['0 / 17', '–', '–'])
+    assert.equal(await lastCells('.counters tbody tr:nth-child(2)'), ['1 / 13', '5,0/5', '100,0\u00a0%'])
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
 test('the wall of one zone shows its counters and calls only', async () => {
   const view = hallView({ zones: 2 })
   const fixture = await openFixture({ hall: view })

@@ -47,6 +47,10 @@ export const shutWords = { open: null, paused: 'Tạm dừng', closed: 'Đóng q
 export function share(part: number, total: number): string {
   return total === 0 ? '–' : `${((100 * part) / total).toFixed(1).replace('.', ',')}\u00a0%`
 }
+/** "4,6/5": the mean of what visitors said, of the most that there is; "–" of nothing. */
+export function points({ mean, best }: { mean: number | null; best: number | null }): string {
+  return mean === null || best === null ? '–' : `${mean.toFixed(1).replace('.', ',')}/${best}`
+}
 /** "21/11" of "2026-11-21", with the year when it is not this one. */
 export function dayMonth(date: string, nowMs: number, offsetMinutes: number): string {
   const [year, month, day] = date.split('-')

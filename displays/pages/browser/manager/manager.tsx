@@ -1,15 +1,22 @@
 /** The manager's day at a glance. Shows figures the hall made; makes none itself. */
 import './manager.css'
-import type { ManagerView } from '../../../../controller/api/views.ts'
+import type { ManagerView, RatingFigures } from '../../../../controller/api/views.ts'
 import { type Live, openLive } from '../live.ts'
 import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
-import { longDate, minutes, whole } from '../words.ts'
+import { longDate, minutes, points, share, whole } from '../words.ts'
 import { Devices } from './health.tsx'
 import { Links } from './links.tsx'
 import { Counters, Services } from './tables.tsx'
 
+/** Of how many the share is, and how many were asked. */
+const rated = (ratings: RatingFigures) =>
+  ratings.n === 0
+    ? 'chưa có đánh giá'
+    : `${whole(ratings.n)}/${whole(ratings.of)} lượt, điểm ${points(ratings)}`
+
 function Totals({ view }: { view: ManagerView }) {
   const { total, limitSeconds } = view
+  const { ratings } = total
   const over = view.services.reduce((sum, service) => sum + service.overLimit, 0)
   const longest = Math.max(0, ...view.services.map((service) => service.longestWaitSeconds ?? 0))
   const tiles: [string, string, string, boolean][] = [
@@ -30,6 +37,7 @@ function Totals({ view }: { view: ManagerView }) {
     [`Quá ${limitSeconds / 60} phút`, whole(over), `trên ${total.wait.n + total.waiting} lượt`, over > 0],
     ['Đã cấp', whole(total.issued), `đã xong ${whole(total.finished)}`, false],
     ['Vắng mặt', whole(total.noShow), `đã hủy ${whole(total.voided)}`, false],
+    ['Hài lòng', share(ratings.satisfied, ratings.n), rated(ratings), false],
   ]
   return (
     <ul class="totals">
@@ -67,8 +75,10 @@ function Manager({ live }: { live: Live }) {
       <Totals view={view} />
       <Services view={view} />
       <Counters view={view} />
-      <Devices view={view} />
-      <Links view={view} />
+      <div class="aside">
+        <Devices view={view} />
+        <Links view={view} />
+      </div>
       <StaleBanner live={live} />
     </main>
   )

@@ -1,14 +1,36 @@
 /** The day by service and by counter. Every mean says over how many visits. */
-import type { ManagerView, WaitFigures } from '../../../../controller/api/views.ts'
-import { minutes, shutWords } from '../words.ts'
+import type { ManagerView, RatingFigures, WaitFigures } from '../../../../controller/api/views.ts'
+import { minutes, points, share, shutWords, whole } from '../words.ts'
 
 function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   const over = figures.meanSeconds !== null && figures.meanSeconds > limit
   return (
     <td class={`figure ${over ? 'over' : ''}`}>
       {minutes(figures.meanSeconds)}
-      {figures.n > 0 && <small> / {figures.n} lượt</small>}
+      {figures.n > 0 && <small class="of"> / {figures.n} lượt</small>}
     </td>
+  )
+}
+
+const ratingColumns = (
+  <>
+    <th scope="col">Đã đánh giá</th>
+    <th scope="col">Điểm TB</th>
+    <th scope="col">Hài lòng</th>
+  </>
+)
+
+function Ratings({ figures }: { figures: RatingFigures }) {
+  const { n, of, satisfied } = figures
+  return (
+    <>
+      <td class="figure">
+        {whole(n)}
+        {of > 0 && <small> / {whole(of)}</small>}
+      </td>
+      <td class="figure">{points(figures)}</td>
+      <td class="figure">{share(satisfied, n)}</td>
+    </>
   )
 }
 
@@ -26,6 +48,7 @@ export function Services({ view }: { view: ManagerView }) {
             <th scope="col">Quá {view.limitSeconds / 60} phút</th>
             <th scope="col">Đã cấp</th>
             <th scope="col">Đã xong</th>
+            {ratingColumns}
           </tr>
         </thead>
         <tbody>
@@ -43,6 +66,7 @@ export function Services({ view }: { view: ManagerView }) {
               <td class={`figure ${service.overLimit > 0 ? 'over' : ''}`}>{service.overLimit}</td>
               <td class="figure">{service.issued}</td>
               <td class="figure">{service.finished}</td>
+              <Ratings figures={service.ratings} />
             </tr>
           ))}
         </tbody>
@@ -64,6 +88,7 @@ export function Counters({ view }: { view: ManagerView }) {
             <th scope="col">Giao dịch TB</th>
             <th scope="col">Đã xong</th>
             <th scope="col">Vắng mặt</th>
+            {ratingColumns}
           </tr>
         </thead>
         <tbody>
@@ -78,6 +103,7 @@ export function Counters({ view }: { view: ManagerView }) {
               <Mean figures={counter.service} limit={Number.POSITIVE_INFINITY} />
               <td class="figure">{counter.finished}</td>
               <td class="figure">{counter.noShow}</td>
+              <Ratings figures={counter.ratings} />
             </tr>
           ))}
         </tbody>
