@@ -57,7 +57,7 @@ const drive = (disk: string, cache: string) => `-drive file=${disk},format=raw,i
 /** Boots with these disks and runs one of this folder's programs; a process group of its own can be killed whole. */
 function bootWith(disks: string, program: string, ...args: string[]) {
   const [command = '', ...before] = boot
-  const child = spawn(command, [...before, '--qemu', disks, '--', process.execPath, here(program), ...args], {
+  const child = spawn(command, [...before, '--qemu', disks, '--', 'node', here(program), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
     env: { ...process.env, TMPDIR: directory },
