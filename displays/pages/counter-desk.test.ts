@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Browser, openChromium } from './chromium.ts'
-import { atCounter, byKeys, sentBy } from './counter.test-kit.ts'
+import { atCounter, byKeys, scan, sentBy } from './counter.test-kit.ts'
 import { withCounter } from './fixture-staff.ts'
 import { hallView, withCall } from './fixture-views.ts'
 
@@ -60,8 +60,7 @@ test('the counter pauses with a reason and goes on, closes, opens, knows its off
 test('scanned dossiers go along with the end of the visit, whoever has the focus, and never press a key', async () => {
   await atCounter(browser, hall, async (page, fixture) => {
     for (const code of ['SRV-0001', 'H21-0002', 'H21-0003']) {
-      await page.keyboard.type(code)
-      await page.keyboard.press('Enter')
+      await scan(page, code)
       await page.locator('.dossiers li').getByText(code).waitFor()
       // The second is scanned into the field, the others while the page itself has the keys.
       if (code !== 'SRV-0001') await page.keyboard.press('Escape')

@@ -13,6 +13,7 @@ export async function atCounter(
 ): Promise<void> {
   const fixture = await openFixture({ hall: view, staff: staffView(view) })
   const context = await browser.newContext()
+  await context.clock.install()
   try {
     const { page, errors } = await openPage(context, `${fixture.url}/counter/q1`, { width, height: 720 })
     await page.locator('.list li').first().waitFor({ state: 'attached' })
@@ -33,6 +34,14 @@ export async function sentBy(page: Page, fixture: Fixture, act: () => Promise<vo
   const one = await sent
   await page.locator('.desk button:not(:disabled):visible').first().waitFor()
   return one
+}
+
+/** As a scanner types: no time passes in the page between the keys, however busy the machine is. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000)
+  await page.keyboard.type(code)
+  await page.keyboard.press('Enter')
+  await page.clock.resume()
 }
 
 /** Keys one after the other, the second once the sheet of the first is there. */
