@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { checkPack, packDirectory } from '../displays/voice/pack.ts'
-import { callSentence, refusalSentence } from '../displays/voice/sentence.ts'
+import { bookingSentence, callSentence, refusalSentence } from '../displays/voice/sentence.ts'
 import type { SimulatedStation } from '../firmware/wire/bench.ts'
 import { systemClock } from '../hardware/clock.ts'
 import { formatProblems } from '../hardware/problem.ts'
@@ -178,7 +178,11 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
       const spoken = site.counters.find(({ id }) => id === counter)?.spoken ?? ''
       return callSentence({ number, spoken }, style).clips
     },
-    refusalClips: (code) => refusalSentence(code).clips,
+    refusalClips: (code, bookedAt) =>
+      (bookedAt === undefined
+        ? refusalSentence(code)
+        : bookingSentence(code, isoTime(bookedAt, site.timeZone))
+      ).clips,
   })
   const screens = openScreens({
     hall,

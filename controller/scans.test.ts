@@ -38,7 +38,8 @@ async function open() {
       devices,
       estimates: { forNew: () => ({ estimate: null }) as never },
       phones,
-      say: (station, what) => said.push(`${station} ${what}`),
+      say: (station, what, bookedAt) =>
+        said.push([station, what, ...(bookedAt === undefined ? [] : [bookedAt - clock.now()])].join(' ')),
     })
   const scans = open()
   let n = 0
@@ -93,6 +94,22 @@ test('what is no booking of today is refused aloud and gives nothing', async () 
   assert.equal(said, Array(5).fill('st unknown-booking'))
   assert.is(tickets().length, 0)
   assert.is(journal.lastSeq(), before)
+  await end()
+})
+
+test('whoever comes on another day is told when the appointment is, or was', async () => {
+  const { scan, ask, tickets, clock, said, end } = await open()
+  const day = 86_400_000
+  await ask({ type: 'BookAppointment', code: 'HEN-1', service: 'land', bookedAt: clock.now() + 2 * day })
+  await ask({ type: 'BookAppointment', code: 'HEN-2', service: 'land', bookedAt: clock.now() })
+  await scan('hen-1')
+  assert.equal(said.splice(0), [`st booking-other-day ${2 * day}`])
+  await ask({ type: 'CloseDay' })
+  await clock.advance(day)
+  await ask({ type: 'OpenDay', date: '2026-11-24' })
+  await scan('hen-2')
+  assert.equal(said, [`st booking-past ${-day}`])
+  assert.is(tickets().length, 0)
   await end()
 })
 

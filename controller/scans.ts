@@ -17,8 +17,8 @@ export type ScansParts = {
   devices: Devices
   estimates: Pick<Estimates, 'forNew'>
   phones: Pick<PhoneTokens, 'ticketOf'>
-  /** Says at this station why a scan came to nothing, or that a ticket waits again. */
-  say: (station: string, what: string) => void
+  /** Says at this station why a scan came to nothing, and when the appointment is, or that a ticket waits again. */
+  say: (station: string, what: string, bookedAt?: number) => void
 }
 
 /** The address of a phone page; its host is whatever the site was called when the slip was printed. */
@@ -44,7 +44,7 @@ export function openScans({ hall, devices, estimates, phones, say }: ScansParts)
       },
       { actor: { kind: 'visitor' }, cause: id },
     )
-    if (refused) say(station, refused.code)
+    if (refused) say(station, refused.code, refused.bookedAt)
   }
   async function comeBack(station: string, id: string, token: string): Promise<void> {
     // Of a ticket of another day nothing is known here.

@@ -23,14 +23,15 @@ export type SpeakingParts = {
   /** Zone of each counter. */
   zoneOf: (counter: string) => string | undefined
   callClips: (number: string, counter: string) => string[]
-  refusalClips: (code: string) => string[] | null
+  /** `bookedAt`: the appointment whose time is told. */
+  refusalClips: (code: string, bookedAt?: number) => string[] | null
 }
 
 export type Speaking = {
   react(committed: Committed): void
   spoken(message: Spoken): void
   /** Says why a press or a scan at this station was refused, or that a scan brought a ticket back. */
-  refused(station: string, code: string): void
+  refused(station: string, code: string, bookedAt?: number): void
   settle(): void
 }
 
@@ -88,11 +89,11 @@ export function openSpeaking({
     spoken({ job }) {
       for (const [ticket, jobs] of pending) if (jobs.some((one) => one.job === job)) pending.delete(ticket)
     },
-    refused(station, code) {
-      const clips = refusalClips(code)
+    refused(station, code, bookedAt) {
+      const clips = refusalClips(code, bookedAt)
       const speaker = speakers.find((one) => one.station === station) ?? speakers[0]
       if (!clips || !speaker) return
-      const said = `${speaker.station}/${speaker.config.id}/${code}`
+      const said = `${speaker.station}/${speaker.config.id}/${code}/${bookedAt ?? ''}`
       const now = clock.monotonicMs()
       if (now - (lastRefusal.get(said) ?? Number.NEGATIVE_INFINITY) < repeatMs) return
       lastRefusal.set(said, now)

@@ -18,6 +18,7 @@ export function ticketJson(ticket: Ticket, state: State, timeZone: string, now: 
     state: ticket.state,
     ahead: aheadOf(state, ticket, now),
     issuedAt: isoTime(ticket.issuedAt, timeZone),
+    bookedAt: iso(ticket.booking?.bookedAt ?? null),
     counter: leg.counter ?? ticket.tiedTo,
     calls: leg.calls,
     calledAt: iso(leg.lastCalledAt),

@@ -25,6 +25,9 @@ export const TicketSchema = Type.Object(
       description: 'People before it in its service; null unless waiting.',
     }),
     issuedAt: Type.String({ format: 'date-time' }),
+    bookedAt: Type.Union([Type.String(), Type.Null()], {
+      description: 'The appointment it came by; of class ordinary when its holder came too late for it.',
+    }),
     counter: Type.Union([Type.String(), Type.Null()]),
     calls: Type.Integer(),
     calledAt: Type.Union([Type.String(), Type.Null()]),

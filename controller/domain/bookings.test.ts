@@ -3,11 +3,18 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dayOf } from './always.test-kit.ts'
-import { comingBooking, countComing, maxComingBookings } from './bookings.ts'
+import {
+  comingBooking,
+  countComing,
+  maxComingBookings,
+  maxMissedBookings,
+  missedBookings,
+} from './bookings.ts'
 import type { Command } from './commands.ts'
 import { applyAll, decide } from './decide.ts'
 import { given, lines, noon, openHall, smallRules } from './given.test-kit.ts'
 import { dateOf } from './local-time.ts'
+import type { Rules } from './rules.ts'
 import { initialState, type State } from './state.ts'
 
 const test = suite('bookings')
@@ -55,6 +62,99 @@ test('not even the greeter admits a known appointment of another day as an unkno
   const state = given([book('book-1', noon + day)], openHall())
   const unverified = { service: 'land', bookedAt: noon }
   assert.equal(when({ ...come('book-1', noon), unverified } as Command, state), ['refused booking-other-day'])
+})
+
+test('who comes after the day is told when it was, for 30 days, by whatever way', () => {
+  // 23 November, 15:00 there.
+  const bookedAt = noon + 3 * hour
+  let state = given([book('book-1', bookedAt)], openHall())
+  const nextDay = (days: number) =>
+    given([close(noon + days * day - 12 * hour), open(noon + days * day - 4 * hour)], state)
+  state = nextDay(1)
+  assert.equal([state.bookings.size, state.coming.size, [...state.missed.keys()]], [0, 0, ['book-1']])
+  const { refused, events } = decide(come('book-1', noon + day), state)
+  assert.equal(
+    [refused?.code, refused?.vi, refused?.en, refused?.bookedAt, events.length],
+    [
+      'booking-past',
+      'Lịch hẹn này là ngày 23/11 lúc 15:00, đã qua.',
+      'This appointment was on 23/11 at 15:00.',
+      bookedAt,
+      0,
+    ],
+  )
+  const unverified = { service: 'land', bookedAt: noon + day }
+  assert.equal(when({ ...come('book-1', noon + day), unverified } as Command, state), [
+    'refused booking-past',
+  ])
+  const again = given([book('book-1', noon + day + hour, noon + day)], state)
+  assert.equal(when(come('book-1', noon + day), again), ['TicketIssued A001'])
+  for (let days = 2; days <= 32; days++) state = nextDay(days)
+  assert.is(state.missed.size, 0)
+  assert.equal(when(come('book-1', noon + 32 * day), state), ['refused unknown-booking'])
+})
+
+test('a day the hall slept through is told like any other, and one of another year with its year', () => {
+  const state = given([book('book-1', noon + day)], openHall())
+  const after = given([close(noon + hour), open(noon + 39 * day)], state)
+  assert.is(after.missed.size, 0, 'too long ago')
+  const soon = given([close(noon + hour), open(noon + 3 * day)], state)
+  assert.is(decide(come('book-1', noon + 3 * day), soon).refused?.code, 'booking-past')
+  const newYear = given([book('book-1', noon + 50 * day)], openHall())
+  assert.is(decide(come('book-1', noon), newYear).refused?.vi, 'Lịch hẹn này là ngày 12/01/2027 lúc 12:00.')
+})
+
+test('who checked in or moved the appointment is not among those who missed it', () => {
+  const booked = given(
+    [book('book-1', noon + hour), book('book-2', noon + hour), book('book-3', noon + hour), cancel('book-3')],
+    openHall(),
+  )
+  const state = given([come('book-1', noon), book('book-2', noon + 5 * day)], booked)
+  const next = given([close(noon + 5 * hour), open(noon + day)], state)
+  assert.is(next.missed.size, 0)
+  assert.is(decide(come('book-2', noon + day), next).refused?.code, 'booking-other-day')
+})
+
+test('too many that were missed: the newest are remembered', () => {
+  const missed = new Map(
+    Array.from({ length: maxMissedBookings + 5 }, (_, one) => [
+      `book-${one}`,
+      { code: `book-${one}`, service: 'land', bookedAt: noon - day + one },
+    ]),
+  )
+  const kept = missedBookings({ ...openHall(), missed }, '2026-11-24')
+  assert.equal([kept.length, kept[0]?.code], [maxMissedBookings, 'book-5'])
+})
+
+test('who comes before or after the hours in which numbers are given is told when the appointment is', () => {
+  const rules: Rules = {
+    ...smallRules,
+    calendar: {
+      ...smallRules.calendar,
+      week: Array.from({ length: 7 }, () => [{ from: 13 * 60, to: 17 * 60 }]),
+      services: { land: { week: null, issueBefore: 30, cutOff: 60, dailyLimit: null } },
+    },
+  }
+  // 14:00 there.
+  const state = given([book('book-1', noon + 2 * hour)], openHall(rules))
+  const early = decide(come('book-1', noon), state)
+  assert.equal(
+    [early.refused?.code, early.refused?.vi, early.refused?.bookedAt],
+    [
+      'service-not-yet',
+      'Chưa đến giờ lấy số của nội dung này. Lịch hẹn này là hôm nay lúc 14:00.',
+      noon + 2 * hour,
+    ],
+  )
+  const late = decide(come('book-1', noon + 4.5 * hour), state)
+  assert.equal(
+    [late.refused?.code, late.refused?.en],
+    [
+      'service-cut-off',
+      'Numbers for this service are no longer given today. This appointment is today at 14:00.',
+    ],
+  )
+  assert.equal(when(come('book-1', noon + hour), state), ['TicketIssued A001'])
 })
 
 test('the same code again moves an appointment between days, and leaves one of it', () => {

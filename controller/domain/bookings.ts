@@ -1,6 +1,7 @@
 /**
- * Appointments that are kept: today's, and by date those of coming days. The coming ones outlive the day:
- * `DayOpened` carries them. By date, so that one more costs no copy of all.
+ * Appointments that are kept: today's, by date those of coming days, and for a while those that nobody came for, so
+ * that whoever comes late is told when it was. They outlive the day: `DayOpened` carries them. The coming ones stand
+ * by date, so that one more costs no copy of all.
  */
 import type { Booking, State } from './state.ts'
 
@@ -13,6 +14,9 @@ export const maxBookings = 2000
 /** Of all coming days together. */
 export const maxComingBookings = 20_000
 export const maxDaysAhead = 60
+/** Of all days that are over together; the newest are kept. */
+export const maxMissedBookings = 2000
+export const missedKeptDays = 30
 
 /** The appointment of a coming day under this code. */
 export function comingBooking({ coming }: Pick<State, 'coming'>, code: string): Booking | undefined {
@@ -71,3 +75,17 @@ export function fromCarriedBookings(from: CarriedBookings | undefined, date: str
 }
 
 const byCode = (list: readonly Booking[]) => new Map(list.map((one) => [one.code, one]))
+
+/** When the day `date` opens: who was expected before it, did not come, and is not expected again. */
+export function missedBookings({ missed, bookings, coming }: State, date: string): Booking[] {
+  const over = [...coming].filter(([day]) => day < date).flatMap(([, day]) => [...day])
+  const all = new Map([...missed, ...bookings, ...over])
+  for (const [day, again] of coming) if (day >= date) for (const code of again.keys()) all.delete(code)
+  const since = Date.parse(date) - missedKeptDays * 86_400_000
+  return [...all.values()]
+    .filter(({ bookedAt }) => bookedAt >= since)
+    .sort((a, b) => a.bookedAt - b.bookedAt || (a.code < b.code ? -1 : 1))
+    .slice(-maxMissedBookings)
+}
+
+export const fromMissed = (list: readonly Booking[] | undefined): State['missed'] => byCode(list ?? [])

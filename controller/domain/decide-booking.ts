@@ -2,9 +2,9 @@
 import { comingBooking, countComing, maxBookings, maxComingBookings, maxDaysAhead } from './bookings.ts'
 import type { CommandOf } from './commands.ts'
 import { isCode, isCodeTaken } from './decide-ahead.ts'
-import { type Decision, refuse } from './decision.ts'
+import { type Decision, type OpenState, refuse } from './decision.ts'
 import { dateOf, daysLater, isoTime } from './local-time.ts'
-import { refusal } from './refusals.ts'
+import { type RefusalCode, refusal } from './refusals.ts'
 import type { Booking, State } from './state.ts'
 
 /** Taken while the hall is closed too: the server need not wait for the morning. */
@@ -41,17 +41,35 @@ export function cancelBooking({ code }: CommandOf<'CancelAppointment'>, state: S
   return { events: [{ type: 'AppointmentCancelled', data: { code } }] }
 }
 
-/** Says when it is: whoever stands there has come on the wrong day. */
-export function isOfAnotherDay({ bookedAt }: Booking, timeZone: string): Decision {
-  const local = isoTime(bookedAt, timeZone)
-  const date = `${local.slice(8, 10)}/${local.slice(5, 7)}`
-  const time = local.slice(11, 16)
-  return {
-    events: [],
-    refused: {
-      ...refusal('booking-other-day'),
-      vi: `Lịch hẹn này là ngày ${date} lúc ${time}.`,
-      en: `This appointment is on ${date} at ${time}.`,
-    },
-  }
+/** Says when it is, or was: whoever stands there has come on the wrong day. */
+export function isOfAnotherDay({ bookedAt }: Booking, { rules, day }: OpenState): Decision {
+  const date = dateOf(bookedAt, rules.timeZone)
+  const { date: written, time } = inWords(bookedAt, rules.timeZone, day)
+  const isPast = date < day
+  return refuseBooked(isPast ? 'booking-past' : 'booking-other-day', bookedAt, {
+    vi: `Lịch hẹn này là ngày ${written} lúc ${time}${isPast ? ', đã qua' : ''}.`,
+    en: `This appointment ${isPast ? 'was' : 'is'} on ${written} at ${time}.`,
+  })
+}
+
+/** Of today, but no number is given now: too early for the service's hours, or too late. */
+export function isOutOfHours(code: RefusalCode, { bookedAt }: Booking, { rules, day }: OpenState): Decision {
+  const { vi, en } = refusal(code)
+  const { time } = inWords(bookedAt, rules.timeZone, day)
+  return refuseBooked(code, bookedAt, {
+    vi: `${vi} Lịch hẹn này là hôm nay lúc ${time}.`,
+    en: `${en} This appointment is today at ${time}.`,
+  })
+}
+
+const refuseBooked = (code: RefusalCode, bookedAt: number, words: { vi: string; en: string }): Decision => ({
+  events: [],
+  refused: { code, ...words, bookedAt },
+})
+
+/** "27/11", with the year when it is not this one, and "08:30". */
+function inWords(at: number, timeZone: string, today: string): { date: string; time: string } {
+  const local = isoTime(at, timeZone)
+  const year = local.slice(0, 4) === today.slice(0, 4) ? '' : `/${local.slice(0, 4)}`
+  return { date: `${local.slice(8, 10)}/${local.slice(5, 7)}${year}`, time: local.slice(11, 16) }
 }

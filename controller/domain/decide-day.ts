@@ -1,5 +1,5 @@
 /** The site, the day, the counters and who sits at them. */
-import { carriedBookings } from './bookings.ts'
+import { carriedBookings, missedBookings } from './bookings.ts'
 import type { CommandOf } from './commands.ts'
 import { type Decision, type OpenState, refuse } from './decision.ts'
 import { carried } from './dossier-state.ts'
@@ -44,12 +44,19 @@ export function openDay({ date, at }: CommandOf<'OpenDay'>, state: State): Decis
   if (state.lastDay !== null && date <= state.lastDay) return refuse('day-over')
   const dossier = carried(state.dossier, at)
   const bookings = carriedBookings(state, date)
+  const missed = missedBookings(state, date)
   const isEmpty = !dossier.figures && dossier.notices.length === 0 && dossier.taken.length === 0
   return {
     events: [
       {
         type: 'DayOpened',
-        data: { date, rules, ...(isEmpty ? {} : { dossier }), ...(bookings.length ? { bookings } : {}) },
+        data: {
+          date,
+          rules,
+          ...(isEmpty ? {} : { dossier }),
+          ...(bookings.length ? { bookings } : {}),
+          ...(missed.length ? { missed } : {}),
+        },
       },
       ...rules.counters.filter(({ opensItself }) => opensItself).map(({ id }) => opened(id)),
     ],

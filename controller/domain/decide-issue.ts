@@ -4,7 +4,7 @@ import { mayIssue } from './calendar.ts'
 import { queueOf } from './calling-rule.ts'
 import type { CommandOf } from './commands.ts'
 import { givenToday, isCode } from './decide-ahead.ts'
-import { isOfAnotherDay } from './decide-booking.ts'
+import { isOfAnotherDay, isOutOfHours } from './decide-booking.ts'
 import { type Decision, happens, type OpenState, refuse } from './decision.ts'
 import { dateOf, minuteOf } from './local-time.ts'
 import { type TicketClass, ticketNumber } from './rules.ts'
@@ -54,9 +54,9 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
   const { code, at, unverified } = command
   const reservation = state.reservations.get(code)
   if (reservation) return checkInReserved(command, reservation, state)
-  const otherDay = comingBooking(state, code)
-  if (otherDay) return isOfAnotherDay(otherDay, state.rules.timeZone)
   const known = state.bookings.get(code)
+  const otherDay = comingBooking(state, code) ?? (known ? undefined : state.missed.get(code))
+  if (otherDay) return isOfAnotherDay(otherDay, state)
   const booking = known ?? unverified
   if (!booking) {
     const used = [...state.tickets.values()].find(
@@ -75,7 +75,7 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
   if (!state.rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
   const now = Math.max(at, state.latestAt)
   const inGrace = at - bookedAt <= state.rules.bookingGraceMinutes * 60_000
-  return give(
+  const decision = give(
     command,
     {
       service,
@@ -86,6 +86,10 @@ export function checkIn(command: CommandOf<'CheckIn'>, state: OpenState): Decisi
     },
     state,
   )
+  const { refused } = decision
+  return refused && known && (refused.code === 'service-not-yet' || refused.code === 'service-cut-off')
+    ? isOutOfHours(refused.code, known, state)
+    : decision
 }
 
 /** The number is known already; the wait begins now. */

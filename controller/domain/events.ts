@@ -29,8 +29,14 @@ export type EventData = {
    * `catalogue` is what the dossier server changed of the file, and what the next start changes again.
    */
   SiteChanged: { rules: Rules; site: unknown; catalogue?: unknown }
-  /** `dossier`, `bookings`: what outlives the day before; absent when there is nothing. */
-  DayOpened: { date: string; rules: Rules; dossier?: CarriedDossier; bookings?: CarriedBookings }
+  /** `dossier`, `bookings`, `missed`: what outlives the day before; absent when there is nothing. */
+  DayOpened: {
+    date: string
+    rules: Rules
+    dossier?: CarriedDossier
+    bookings?: CarriedBookings
+    missed?: Booking[]
+  }
   /** Everybody was logged out, waiting tickets voided and current ones ended before it. */
   DayClosed: { date: string }
   OfficerLoggedIn: { counter: CounterId; officer: string }

@@ -3,7 +3,7 @@
  * question; whether it was allowed was `decide`'s to say. A start replays from the last `DayOpened`, so that
  * event must not depend on anything before it.
  */
-import { fromCarriedBookings, withBooking, withoutBooking } from './bookings.ts'
+import { fromCarriedBookings, fromMissed, withBooking, withoutBooking } from './bookings.ts'
 import { fromCarried, withTaken } from './dossier-state.ts'
 import type { TimedEvent } from './events.ts'
 import {
@@ -38,7 +38,8 @@ function step(state: State, event: TimedEvent): State {
       const dossier = fromCarried(event.data.dossier)
       const counters = countersOf(rules, new Map())
       const booked = fromCarriedBookings(event.data.bookings, date)
-      return { ...initialState(), rules, day: date, lastDay: date, counters, dossier, ...booked }
+      const missed = fromMissed(event.data.missed)
+      return { ...initialState(), rules, day: date, lastDay: date, counters, dossier, ...booked, missed }
     }
     case 'DayClosed':
       return { ...state, day: null, counters: mapValues(state.counters, closed) }

@@ -205,7 +205,8 @@ export const refusalSentences = {
 } as const
 
 export type RefusalCode = keyof typeof refusalSentences
-export type Refusal = { code: RefusalCode; vi: string; en: string }
+/** `bookedAt`: the appointment it is about, where its time is told. */
+export type Refusal = { code: RefusalCode; vi: string; en: string; bookedAt?: number }
 
 export function refusal(code: RefusalCode): Refusal {
   return { code, ...refusalSentences[code] }

@@ -146,6 +146,8 @@ export type State = {
   bookings: ReadonlyMap<string, Booking>
   /** Appointments of coming days, by date and code; they outlive the day. */
   coming: ReadonlyMap<string, ReadonlyMap<string, Booking>>
+  /** Appointments of days that are over, for which nobody came. */
+  missed: ReadonlyMap<string, Booking>
   /** Numbers given ahead today whose holders did not check in yet, by code. */
   reservations: ReadonlyMap<string, Reservation>
   /** What the dossier server told; it outlives the day. */
@@ -170,6 +172,7 @@ export function initialState(): State {
     counters: new Map(),
     bookings: new Map(),
     coming: new Map(),
+    missed: new Map(),
     reservations: new Map(),
     dossier: noDossier,
     calls: [],

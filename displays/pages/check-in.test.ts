@@ -21,6 +21,7 @@ const ticket = {
   ahead: 2,
   estimate: { lowSeconds: 300, highSeconds: 1000 },
   slip: { state: 'requested', copy: 0, printer: 'sanh/may-in' },
+  bookedAt: '2026-11-23T10:00:00.000+07:00',
 }
 const refusing = (refused: string, vi: string) => () => ({
   status: refused === 'unknown-booking' ? 404 : 409,
@@ -103,11 +104,32 @@ test('without an answer the same request is asked again, so that nobody gets two
   })
 })
 
+test('an appointment of another day shows its date, and who came too late for it learns that', async () => {
+  await atPage('', async (page, fixture) => {
+    const enter = async () => {
+      await page.keyboard.type('HEN-1')
+      await page.keyboard.press('Enter')
+    }
+    fixture.answer(refusing('booking-other-day', 'Lịch hẹn này là ngày 24/11 lúc 09:30.'))
+    await enter()
+    await page.locator('.refused h2').getByText('Lịch hẹn này là ngày 24/11 lúc 09:30.').waitFor()
+    await page.keyboard.press('Escape')
+    fixture.answer(() => ({ status: 201, body: ticket }))
+    await enter()
+    await page.locator('.got').getByText('Giờ hẹn: 10:00').waitFor()
+    await page.keyboard.press('Escape')
+    fixture.answer(() => ({ status: 201, body: { ...ticket, class: 'ordinary' } }))
+    await enter()
+    await page.locator('.got').getByText('Đã quá giờ hẹn 10:00: số này chờ như số thường.').waitFor()
+  })
+})
+
 test('every refusal a visitor can meet says what to do', async () => {
   await atPage('', async (page, fixture) => {
     for (const [refused, next] of [
       ['booking-used', 'Mỗi lịch hẹn nhận số một lần'],
       ['booking-other-day', 'Lịch hẹn vẫn được giữ'],
+      ['booking-past', 'hoặc gặp cán bộ hướng dẫn để đặt lịch hẹn khác'],
       ['service-not-yet', 'Xin quay lại gần giờ làm việc'],
       ['day-closed', 'Xin quay lại trong giờ làm việc'],
       ['printer-down', 'Xin gặp cán bộ hướng dẫn'],

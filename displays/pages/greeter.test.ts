@@ -29,6 +29,7 @@ const issued = {
   ahead: 4,
   estimate: null,
   slip: { printer: 'sanh/may-in' },
+  bookedAt: null,
 }
 
 async function atPage(use: (page: Page, fixture: Fixture) => Promise<void>): Promise<void> {
@@ -81,6 +82,27 @@ test('a number is given by service, class and printer, and another to the same p
     await page.getByRole('tab').getByText('Phiếu lỗi').click()
     const again = await sentBy(page, fixture, () => page.getByText('In lại').click())
     assert.is(again.path, '/api/tickets/t-new/reprint')
+  })
+})
+
+test('the greeter of a visitor on the wrong day reads the date, and what to do for staff', async () => {
+  await atPage(async (page, fixture) => {
+    for (const [refused, vi, next] of [
+      [
+        'booking-other-day',
+        'Lịch hẹn này là ngày 24/11 lúc 09:30.',
+        'Cần giải quyết hôm nay thì lấy số thường.',
+      ],
+      ['booking-past', 'Lịch hẹn này là ngày 20/11 lúc 09:30, đã qua.', 'Lấy số thường, hoặc hẹn ngày khác.'],
+    ] as const) {
+      fixture.answer(() => ({ status: 409, body: { refused, message: { vi, en: '' } } }))
+      await page.getByText('Lịch hẹn', { exact: true }).click()
+      await page.locator('.sheet input').fill('HEN-9')
+      await sentBy(page, fixture, () => page.keyboard.press('Enter'))
+      const said = (await page.locator('.said').textContent()) ?? ''
+      assert.ok(said.includes(vi) && said.includes(next), said)
+      await page.keyboard.press('Escape')
+    }
   })
 })
 

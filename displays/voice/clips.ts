@@ -62,10 +62,23 @@ export const phraseClips = {
   'den-quay-so': 'đến quầy số',
 } as const
 
+/** When an appointment is. */
+export const bookingClips = {
+  'lich-hen-ngay': 'Lịch hẹn này là ngày',
+  'lich-hen-hom-nay': 'Lịch hẹn này là hôm nay',
+  thang: 'tháng',
+  luc: 'lúc',
+  gio: 'giờ',
+  phut: 'phút',
+  'da-qua': 'đã qua, xin liên hệ cán bộ hướng dẫn',
+} as const
+
 /** Said when a press or a scan came to nothing; the names are the refusals' own. `returned` is what came of a scan. */
 export const refusalClips = {
   'printer-down': 'Máy in phiếu đang tạm ngừng, xin liên hệ cán bộ hướng dẫn',
   'service-closed': 'Nội dung này hiện chưa có quầy phục vụ',
+  'service-not-yet': 'Chưa đến giờ lấy số của nội dung này',
+  'service-cut-off': 'Đã hết giờ lấy số của nội dung này',
   'day-closed': 'Trung tâm hiện không nhận giao dịch',
   'not-issued': 'Hiện chưa cấp được số, xin liên hệ cán bộ hướng dẫn',
   'unknown-booking': 'Không tìm thấy lịch hẹn này hôm nay, xin liên hệ cán bộ hướng dẫn',
@@ -81,6 +94,7 @@ export const refusalClips = {
 export const clipWords: ReadonlyMap<string, string> = new Map<string, string>([
   ['chime', ''],
   ...Object.entries(phraseClips),
+  ...Object.entries(bookingClips),
   ...Object.entries(numberClips).map(([word, clip]): [string, string] => [clip, word]),
   ...Object.entries(letterNames),
   ...Object.entries(refusalClips),

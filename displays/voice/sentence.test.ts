@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { clipWords, letterNames } from './clips.ts'
 import { numberWords } from './number-words.ts'
-import { callSentence, refusalSentence } from './sentence.ts'
+import { bookingSentence, callSentence, refusalSentence } from './sentence.ts'
 
 const test = suite('spoken sentences')
 
@@ -133,6 +133,43 @@ test('no sentence needs a clip that the table of clips does not have', () => {
 
 test('all twenty-six letters have a name', () => {
   assert.is(Object.keys(letterNames).join(''), 'abcdefghijklmnopqrstuvwxyz')
+})
+
+test('an appointment of another day is told with its date and time, one of today with what keeps it', () => {
+  const said = (code: string, at: string) => bookingSentence(code, `${at}:00.000+07:00`)
+  assert.equal(said('booking-other-day', '2026-11-24T09:30'), {
+    text: 'Lịch hẹn này là ngày hai mươi tư tháng mười một lúc chín giờ ba mươi phút',
+    clips: [
+      'lich-hen-ngay',
+      '2',
+      'muoi-ngang',
+      'tu',
+      'thang',
+      'muoi-huyen',
+      '1',
+      'luc',
+      '9',
+      'gio',
+      '3',
+      'muoi-ngang',
+      'phut',
+    ],
+  })
+  assert.is(
+    said('booking-past', '2026-04-05T14:00').text,
+    'Lịch hẹn này là ngày năm tháng tư lúc mười bốn giờ, đã qua, xin liên hệ cán bộ hướng dẫn',
+  )
+  assert.is(
+    said('service-not-yet', '2026-11-24T08:05').text,
+    'Chưa đến giờ lấy số của nội dung này. Lịch hẹn này là hôm nay lúc tám giờ năm phút',
+  )
+  for (let minute = 0; minute < 1440; minute += 7)
+    for (const code of ['booking-other-day', 'booking-past', 'service-cut-off']) {
+      const at = new Date(Date.UTC(2026, minute % 12, (minute % 28) + 1, 0, minute))
+        .toISOString()
+        .slice(0, 16)
+      for (const clip of said(code, at).clips) assert.ok(clipWords.has(clip), clip)
+    }
 })
 
 test('a refused press is told why, an unforeseen reason sends the person to the staff', () => {

@@ -2,7 +2,7 @@
  * What the loudspeaker says: the sentence in words and as names of clips to be played one after another. Pure;
  * it neither plays anything nor looks whether a clip exists.
  */
-import { letterNames, numberClips, phraseClips, refusalClips } from './clips.ts'
+import { bookingClips, letterNames, numberClips, phraseClips, refusalClips } from './clips.ts'
 import { digitWord, type NumberStyle, type NumberWord, numberWords, wholeBelow } from './number-words.ts'
 
 export type Sentence = { text: string; clips: string[] }
@@ -45,6 +45,40 @@ export function callSentence(call: { number: string; spoken: string }, style: Vo
 export function refusalSentence(code: string): Sentence {
   const clip = isRefusalClip(code) ? code : 'not-issued'
   return { text: refusalClips[clip], clips: [clip] }
+}
+
+/**
+ * Why a booked visitor got no number, with the day and the time of the appointment: it is on another day, or was,
+ * or is today outside the hours in which numbers are given. `at`: ISO 8601 with the site's offset.
+ */
+export function bookingSentence(code: string, at: string): Sentence {
+  const [, month = 0, day = 0, hour = 0, minute = 0] = at.split(/[-T:]/).map(Number)
+  const isToday = code !== 'booking-other-day' && code !== 'booking-past'
+  const refused = refusalSentence(code)
+  const said: [words: string, clips: string[]][] = [
+    ...(isToday
+      ? ([[`${refused.text}.`, refused.clips], phrase('lich-hen-hom-nay')] as const)
+      : ([phrase('lich-hen-ngay'), number(day), phrase('thang'), number(month, true)] as const)),
+    phrase('luc'),
+    number(hour),
+    phrase('gio'),
+    ...(minute === 0 ? [] : [number(minute), phrase('phut')]),
+    ...(code === 'booking-past' ? [phrase('da-qua')] : []),
+  ].map(([words, clips]) => [words, [...clips]])
+  return {
+    text: said
+      .map(([words]) => words)
+      .join(' ')
+      .replace(' đã qua', ', đã qua'),
+    clips: said.flatMap(([, clips]) => clips),
+  }
+}
+
+const phrase = (clip: keyof typeof bookingClips): [string, string[]] => [bookingClips[clip], [clip]]
+/** The fourth month is "tháng tư". */
+function number(n: number, isMonth = false): [string, string[]] {
+  const words: NumberWord[] = isMonth && n === 4 ? ['tư'] : numberWords(n)
+  return [words.join(' '), wordClips(words)]
 }
 
 function isRefusalClip(code: string): code is keyof typeof refusalClips {

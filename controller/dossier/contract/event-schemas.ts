@@ -131,6 +131,13 @@ export const eventSchemas = {
         62,
       ),
     ),
+    missed: Maybe(
+      List(
+        Fields(appointment),
+        'Appointments of the 30 days before for which nobody came: at check-in their date is told.',
+        2000,
+      ),
+    ),
   }),
   DayClosed: Fields({ date: DateText('The day.') }),
   OfficerLoggedIn: Fields({ ...counter, officer }),

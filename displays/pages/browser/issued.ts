@@ -1,6 +1,7 @@
 /** Getting a number from a page: the request, what comes back, and the words for both. Decides nothing. */
 import type { ApiError, HallView } from '../../../controller/api/views.ts'
 import { type Answer, post } from './api.ts'
+import { timeOf } from './words.ts'
 
 /** What pages need of a ticket as the hall answers it. */
 export type Issued = {
@@ -11,6 +12,7 @@ export type Issued = {
   ahead: number | null
   estimate: { lowSeconds: number; highSeconds: number } | null
   slip: { printer: string } | null
+  bookedAt: string | null
 }
 
 /** The station named in the address, else the first that has a printer. */
@@ -40,6 +42,14 @@ export function waitWords({ estimate }: Pick<Issued, 'estimate'>): string | null
   return from === 0 ? `Dự kiến chờ: dưới ${to} phút` : `Dự kiến chờ: ${from}–${to} phút`
 }
 
+/** Null without an appointment. Who came too late for it waits like everybody. */
+export function bookedWords({ bookedAt, class: of }: Pick<Issued, 'bookedAt' | 'class'>): string | null {
+  if (!bookedAt) return null
+  return of === 'ordinary'
+    ? `Đã quá giờ hẹn ${timeOf(bookedAt)}: số này chờ như số thường.`
+    : `Giờ hẹn: ${timeOf(bookedAt)}`
+}
+
 const ask = 'Xin hỏi cán bộ hướng dẫn.'
 const otherwise: Record<string, string> = {
   'unknown-booking':
@@ -48,6 +58,7 @@ const otherwise: Record<string, string> = {
     'Mỗi lịch hẹn nhận số một lần. Xin chờ theo số đã nhận; nếu không có phiếu, xin hỏi cán bộ hướng dẫn.',
   'booking-other-day':
     'Lịch hẹn vẫn được giữ. Nếu cần giải quyết hôm nay, mời lấy số thường hoặc hỏi cán bộ hướng dẫn.',
+  'booking-past': 'Mời lấy số thường, hoặc gặp cán bộ hướng dẫn để đặt lịch hẹn khác.',
   'service-not-yet': 'Xin quay lại gần giờ làm việc. Lịch hẹn vẫn được giữ.',
   'service-cut-off': 'Xin gặp cán bộ hướng dẫn để đặt lịch hẹn khác.',
   'service-closed': 'Xin gặp cán bộ hướng dẫn để đặt lịch hẹn khác.',
@@ -56,6 +67,13 @@ const otherwise: Record<string, string> = {
   'printer-down': 'Xin gặp cán bộ hướng dẫn để nhận số.',
   malformed: 'Mã lịch hẹn có từ 4 đến 40 chữ và số. Xin nhập lại.',
   unreachable: 'Xin thử lại sau ít giây, hoặc lấy số thường bằng nút bấm.',
+}
+/** What the greeter can do now; nothing where the refusal says it all. */
+export const nextForStaff: Record<string, string> = {
+  'booking-other-day': 'Lịch hẹn vẫn được giữ. Cần giải quyết hôm nay thì lấy số thường.',
+  'booking-past': 'Lấy số thường, hoặc hẹn ngày khác.',
+  'booking-used': 'Mất phiếu thì tìm số trong danh sách để in lại.',
+  'service-not-yet': 'Lịch hẹn vẫn được giữ.',
 }
 /** What a visitor can do now. */
 export const nextStep = ({ refused }: ApiError): string => otherwise[refused] ?? ask

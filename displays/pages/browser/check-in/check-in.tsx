@@ -1,7 +1,7 @@
 /** The touch page of booked visitors: a code in, a number out. Standing, with gloves, without reading much. */
 import './check-in.css'
 import type { ApiError, HallView } from '../../../../controller/api/views.ts'
-import { aheadWords, type Issued, nextStep, waitWords } from '../issued.ts'
+import { aheadWords, bookedWords, type Issued, nextStep, waitWords } from '../issued.ts'
 import { Clock, Connecting, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
 import { again, busy, code, erase, live, outcome, startAgain, submit, type } from './entry.ts'
 
@@ -65,6 +65,7 @@ function Got({ ticket, view }: { ticket: Issued; view: HallView }) {
       </p>
       <p class="caption">Số thứ tự</p>
       <p class="number">{ticket.number}</p>
+      <p class="booked">{bookedWords(ticket)}</p>
       <p class="ahead">{aheadWords(ticket.ahead)}</p>
       <p class="wait">
         {service?.open === false ? 'Chưa có quầy nào mở cho nội dung này.' : waitWords(ticket)}

@@ -4,7 +4,7 @@
  */
 import type { ApiError, StaffView } from '../../../../controller/api/views.ts'
 import { type Answer, get, post } from '../api.ts'
-import { checkIn, type Issued, issue, newRequestId, nextStep, stationOf } from '../issued.ts'
+import { checkIn, type Issued, issue, newRequestId, nextForStaff, stationOf } from '../issued.ts'
 import { openLive } from '../live.ts'
 import { signal } from '../preact.ts'
 
@@ -76,7 +76,7 @@ export async function checkInBooked(code: string): Promise<void> {
     // The sheet itself says so.
     said.value = null
     sheet.value = { kind: 'unverified', code, time: clockNow() }
-  } else if (error) said.value = `${error.message.vi} ${nextStep(error)}`
+  } else if (error) said.value = [error.message.vi, nextForStaff[error.refused]].filter(Boolean).join(' ')
 }
 export const admit = (code: string, service: string, time: string): Promise<ApiError | null> =>
   number(checkIn, { code, unverified: { service, at: `${today()}T${time}:00${offset()}` } })

@@ -1,6 +1,6 @@
 /** Giving a number: the services as large keys, the class, whose companion, where the slip comes out. */
 import type { HallView, StaffView } from '../../../../controller/api/views.ts'
-import { aheadWords, waitWords } from '../issued.ts'
+import { aheadWords, bookedWords, waitWords } from '../issued.ts'
 import { Pictogram } from '../parts.tsx'
 import { busy, companion, giveNumber, issued, priority, sheet, station, stationNow } from './act.ts'
 
@@ -101,7 +101,7 @@ function Last({ view }: { view: HallView }) {
         <br />
         {aheadWords(ticket.ahead)}. {service?.open === false ? 'Chưa có quầy mở.' : waitWords(ticket)}
         <br />
-        <span>{slip}</span>
+        {bookedWords(ticket)} <span>{slip}</span>
       </p>
       <button
         type="button"

@@ -8,7 +8,9 @@ import { Sheets } from './sheets.tsx'
 import { Tickets } from './tickets.tsx'
 
 addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') sheet.value = null
+  if (key !== 'Escape') return
+  sheet.value = null
+  said.value = null
 })
 
 function Page() {
