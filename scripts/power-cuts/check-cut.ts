@@ -4,8 +4,8 @@
  *
  * Needs e2fsck and debugfs (Debian: e2fsprogs). No disk is mounted.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Hall, openHall } from '../../controller/hall.ts'
 import type { Journal } from '../../controller/journal/envelope.ts'
@@ -13,10 +13,13 @@ import { openJournal } from '../../controller/journal/journal.ts'
 import { journalFile } from '../../controller/journal/schema.ts'
 import { verifyChain } from '../../controller/journal/verify-chain.ts'
 import type { Clock } from '../../hardware/clock.ts'
+import type { Disk } from './disk.ts'
 import { type Said, saidIn } from './said.ts'
 
 /** The journal lies in this folder of the disk. */
 export const folderOnDisk = 'data'
+/** A tool that hangs on a broken disk is a fault, and must not hold up the rest. */
+const checkAtMostMs = 120_000
 
 export type CutDay = {
   /** An empty directory of its own. */
@@ -25,6 +28,8 @@ export type CutDay = {
   timeZone: string
   /** The day's clock, after the power is back. */
   clock: Clock
+  /** Told when the file system's own journal was not enough, and the whole had to be checked. */
+  onMended?: () => void
   /** The service of which one more ticket is asked for after the power is back. */
   service: string
 }
@@ -37,7 +42,7 @@ export type Survivor = { hall: Hall; journal: Journal }
  * the chain. `said`: whether anything had been said to the world, so that a missing journal is a loss.
  */
 export async function afterTheCut(
-  disk: Buffer,
+  disk: Disk,
   day: CutDay,
   said: boolean,
   look: (survivor: Survivor) => Promise<string | null> | string | null,
@@ -46,10 +51,13 @@ export async function afterTheCut(
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
   const image = join(directory, 'disk.img')
-  writeFileSync(image, disk)
-  const mended = mend(image)
-  if (mended !== null) return mended
-  execFileSync('debugfs', ['-R', `rdump ${folderOnDisk} ${directory}`, image], { stdio: 'pipe' })
+  disk.save(image)
+  const broken = mend(image, day.onMended ?? (() => {}))
+  if (broken !== null) return broken
+  execFileSync('debugfs', ['-R', `rdump ${folderOnDisk} ${directory}`, image], {
+    stdio: 'pipe',
+    timeout: checkAtMostMs,
+  })
   const data = join(directory, folderOnDisk)
   if (!existsSync(join(data, journalFile)))
     return said ? 'the journal is gone, though something had been said' : null
@@ -69,26 +77,29 @@ export async function afterTheCut(
     await hall.close()
     await journal.close()
   }
-  const { broken } = await verifyChain(data)
-  return broken ? `the chain is broken at event ${broken.seq}: ${broken.what}` : null
+  const chain = await verifyChain(data)
+  return chain.broken ? `the chain is broken at event ${chain.broken.seq}: ${chain.broken.what}` : null
 }
 
 /** What is wrong with a disk, given the marks in the log of its writes. */
-export function whatIsWrong(disk: Buffer, marks: readonly string[], day: CutDay): Promise<string | null> {
+export function whatIsWrong(disk: Disk, marks: readonly string[], day: CutDay): Promise<string | null> {
   const said = saidIn(marks)
   return afterTheCut(disk, day, said.length > 0, ({ hall }) => lostOf(hall, said))
 }
 
-/** What the file system does by itself at the next mount. */
-function mend(image: string): string | null {
-  try {
-    execFileSync('e2fsck', ['-y', '-E', 'journal_only', image], { stdio: 'pipe' })
-  } catch (error) {
-    const { status, stdout, stderr } = error as { status?: number; stdout?: Buffer; stderr?: Buffer }
-    // 1: mended.
-    if (status !== 1) return `the file system cannot be mended: ${stdout} ${stderr ?? error}`
-  }
-  return null
+/**
+ * What a computer with fsck.repair=yes does at its next start: the file system's own journal is played, and where
+ * that is not enough the whole is checked and mended.
+ */
+function mend(image: string, onWhole: () => void): string | null {
+  const { status, stdout, stderr, error } = spawnSync('e2fsck', ['-y', image], {
+    encoding: 'utf8',
+    timeout: checkAtMostMs,
+  })
+  if (stdout?.includes('Pass 1:')) onWhole()
+  // 1: mended.
+  if (status === 0 || status === 1) return null
+  return `the file system cannot be mended: ${error ?? `${stdout} ${stderr}`}`
 }
 
 /** A number that somebody was told, or a paper that left, and the hall does not know of it. */

@@ -3,13 +3,14 @@
  * were right. Arguments: the log, the disk as it was before. Exit 1 when a cut lost or doubled something;
  * the log is kept by whoever made it, so that the cut can be made again by its name.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { randomOf } from '../simulation/random.ts'
 import { whatIsWrong } from './check-cut.ts'
 import { everyCut } from './cuts.ts'
+import { readDisk } from './disk.ts'
 import { clockOfTheDay, siteOfTheDay } from './the-day.ts'
 import { readWriteLog } from './write-log.ts'
 
@@ -35,11 +36,11 @@ const shared = '/dev/shm'
 const directory = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), 'den-luot-cut-'))
 const random = randomOf('power cuts', values.seed)
 const cuts = everyCut(readWriteLog(log), {
-  blank: readFileSync(before),
+  blank: readDisk(before),
   torn: Number(values.torn),
   random: random.share,
 })
-let [index, right, wrong] = [0, 0, 0]
+let [index, right, wrong, mended] = [0, 0, 0, 0]
 for (const { name, disk, marks } of cuts) {
   if (index++ % Number(values.parts) !== Number(values.part)) continue
   const found = await whatIsWrong(disk, marks, {
@@ -48,6 +49,7 @@ for (const { name, disk, marks } of cuts) {
     timeZone: site.timeZone,
     clock: clockOfTheDay(3_600_000),
     service,
+    onMended: () => mended++,
   }).catch((error: Error) => error.stack ?? error.message)
   if (found === null) right++
   else {
@@ -56,5 +58,5 @@ for (const { name, disk, marks } of cuts) {
   }
 }
 rmSync(directory, { recursive: true })
-console.log(`${right} cuts right, ${wrong} wrong`)
+console.log(`${right} cuts right, ${wrong} wrong, ${mended} mended`)
 process.exitCode = wrong > 0 || right === 0 ? 1 : 0

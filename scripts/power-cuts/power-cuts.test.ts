@@ -1,6 +1,6 @@
 /** The recorded-writes machinery on logs and disks made here: it must see what a cut can lose. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -9,6 +9,8 @@ import { openHall, putSiteInForce } from '../../controller/hall.ts'
 import { openJournal } from '../../controller/journal/journal.ts'
 import { folderOnDisk, whatIsWrong } from './check-cut.ts'
 import { everyCut } from './cuts.ts'
+import { blankDisk, type Disk, readDisk } from './disk.ts'
+import { startMachine } from './machine.ts'
 import { clockOfTheDay, siteOfTheDay } from './the-day.ts'
 import { type LogEntry, readWriteLog } from './write-log.ts'
 
@@ -28,13 +30,22 @@ const write = (
   forced: how === 'forced' || how === 'both',
 })
 const mark = (text: string): LogEntry => ({ what: 'mark', text })
+function bytesOf(disk: Disk): Buffer {
+  const image = join(base, 'bytes.img')
+  disk.save(image)
+  return readFileSync(image)
+}
 /** Each cut as its name and the first letter of each of three sectors. */
 function cutsOf(entries: LogEntry[], torn = 0, random = () => 0) {
   const told: string[] = []
-  for (const { name, disk, marks } of everyCut(entries, { blank: Buffer.alloc(1536, '.'), torn, random }))
+  const blank = blankDisk(1536)
+  blank.write(0, Buffer.alloc(1536, '.'))
+  for (const { name, disk, marks } of everyCut(entries, { blank, torn, random })) {
+    const bytes = bytesOf(disk)
     told.push(
-      `${name}: ${[0, 512, 1024].map((at) => String.fromCharCode(disk[at] ?? 0)).join('')} ${marks.join()}`,
+      `${name}: ${[0, 512, 1024].map((at) => String.fromCharCode(bytes[at] ?? 0)).join('')} ${marks.join()}`,
     )
+  }
   return told
 }
 
@@ -62,6 +73,44 @@ test('between two flushes any part of what is under way may have arrived', () =>
   const draws = [0, 1, 1, 0, 0]
   const cuts = cutsOf([write(0, 'a'), write(512, 'b'), write(0, '', 'flush')], 2, () => draws.shift() ?? 1)
   assert.equal(cuts, ['flush 1, torn 1: a.. ', 'flush 1, torn 2: ... ', 'flush 1: ab. '])
+})
+
+test('a forced write of several sectors may be torn while it is under way', () => {
+  const forced: LogEntry = { what: 'write', at: 0, data: Buffer.alloc(1024, 'a'), flush: false, forced: true }
+  assert.equal(
+    cutsOf([forced], 1, () => 0.5),
+    ['flush 1, torn in its own write 1: a.. ', 'flush 1: aa. '],
+  )
+})
+
+test('copies of a disk go their own ways, and what was zeroed or never written is zero', () => {
+  const disk = blankDisk(10_000)
+  disk.write(4000, Buffer.alloc(5000, 'a'))
+  const copy = disk.copy()
+  copy.write(4095, Buffer.from('bcd'))
+  copy.zero(4097, 4903)
+  const [one, other] = [bytesOf(disk), bytesOf(copy)]
+  assert.is(one.length, 10_000)
+  assert.is(one.toString('latin1', 3999, 4002), '\0aa')
+  assert.is(one.toString('latin1', 4094, 4099), 'aaaaa')
+  assert.is(one.toString('latin1', 8998, 9002), 'aa\0\0')
+  assert.is(other.toString('latin1', 4094, 4099), 'abc\0\0')
+  assert.ok(other.subarray(4097).every((byte) => byte === 0))
+  assert.throws(() => disk.write(9999, Buffer.from('ab')), /are not on a disk of 10000/)
+})
+
+test('a machine is waited for by the work it does, killed whole, and leaves nothing', async () => {
+  const scratch = mkdtempSync(join(base, 'machine-'))
+  const busy = 'echo up; echo $$ >"$TMPDIR/pid"; sh -c "while :; do :; done" & wait'
+  const machine = startMachine(['sh', '-c', busy], { scratch })
+  assert.ok(await machine.until(() => machine.console().includes('up'), 60))
+  assert.not.ok(await machine.until(() => false, 0.3))
+  assert.ok(machine.cpuSeconds() >= 0.3)
+  assert.ok(existsSync(scratch))
+  await machine.kill()
+  assert.is(await machine.ended, null)
+  assert.is(machine.cpuSeconds(), 0)
+  assert.not.ok(existsSync(scratch))
 })
 
 test('a log of the kernel is read entry by entry, and its end mark is not told', () => {
@@ -117,7 +166,12 @@ const day = {
 }
 
 /** A disk with a journal of some tickets on it; `spoil` may damage the journal first. */
-async function diskOf(name: string, tickets: number, spoil = (_directory: string) => {}): Promise<Buffer> {
+async function diskOf(
+  name: string,
+  tickets: number,
+  spoil = (_directory: string) => {},
+  size = '16M',
+): Promise<Disk> {
   const root = join(base, name)
   const directory = join(root, folderOnDisk)
   mkdirSync(directory, { recursive: true })
@@ -139,8 +193,8 @@ async function diskOf(name: string, tickets: number, spoil = (_directory: string
   await journal.close()
   spoil(directory)
   const image = join(base, `${name}.img`)
-  execFileSync('mkfs.ext4', ['-q', '-d', root, image, '16M'], { stdio: 'ignore' })
-  return readFileSync(image)
+  execFileSync('mkfs.ext4', ['-q', '-b', '4096', '-d', root, image, size], { stdio: 'ignore' })
+  return readDisk(image)
 }
 
 test('a whole disk has nothing wrong, and a number that was told but is not there is found', async () => {
@@ -158,6 +212,19 @@ test('a journal that is gone is wrong only when something had been said', async 
   assert.match(String(await whatIsWrong(empty, ['issued:A001'], day)), /the journal is gone/)
 })
 
+test('half a superblock is mended from its second copy, and the journal is whole', async () => {
+  const disk = await diskOf('torn', 2, undefined, '160M')
+  const superblock = bytesOf(disk).subarray(1024, 2048)
+  disk.write(
+    1024,
+    superblock.map((byte, at) => (at < 512 ? byte : byte ^ 0xff)),
+  )
+  let mended = 0
+  const wrong = await whatIsWrong(disk, ['issued:A001', 'issued:A002'], { ...day, onMended: () => mended++ })
+  assert.is(wrong, null)
+  assert.is(mended, 1)
+})
+
 test('a broken chain and a disk that cannot be mended are told', async () => {
   const disk = await diskOf('broken', 3, (directory) => {
     const file = join(directory, 'journal.sqlite')
@@ -168,7 +235,7 @@ test('a broken chain and a disk that cannot be mended are told', async () => {
     writeFileSync(file, bytes)
   })
   assert.match(String(await whatIsWrong(disk, [], day)), /the chain is broken at event/)
-  assert.match(String(await whatIsWrong(Buffer.alloc(1 << 20), [], day)), /cannot be mended/)
+  assert.match(String(await whatIsWrong(blankDisk(1 << 20), [], day)), /cannot be mended/)
 })
 
 test.run()
