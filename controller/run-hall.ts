@@ -16,6 +16,7 @@ import { openLive } from './api/live.ts'
 import { managerView } from './api/manager-view.ts'
 import { openApi } from './api/server.ts'
 import { staffView } from './api/staff-view.ts'
+import { bootRepairWarning } from './boot-repair.ts'
 import { openHallBus } from './bus/hall-bus.ts'
 import { openCatalogue, recordedChanges, withCatalogue } from './catalogue.ts'
 import { openChimes } from './chimes.ts'
@@ -90,8 +91,10 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   if (farBroker instanceof Error) return refuse('wrong-input', farBroker.message)
   const logo = await readLogo(site, dirname(siteFile))
   const { pack } = site.voice
+  const bootRepair = bootRepairWarning()
   const warnings = [
     ...(read.warnings.length > 0 ? [formatProblems(read.warnings)] : []),
+    ...(bootRepair === null ? [] : [bootRepair]),
     ...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`),
   ]
 

@@ -8,6 +8,9 @@ const headerOf: readonly number[] = [
   27, 28, 3, 5, 7, 29, 31, 26, 24, 21, 19, 23, 32, 33, 8, 10, 36, 11, 12, 35, 38, 40, 15, 16, 18, 22, 37, 13,
 ]
 
+/** Lines up to this one are pulled up while nobody drives them, those above down. */
+const lastPulledUp = 8
+
 export function pinTables(site: FilledSite): string {
   const sections = site.stations.map((station) => {
     const rows = [...(station.expanders ?? []).map(expanderRow), ...station.devices.flatMap(rowsOf)]
@@ -33,14 +36,20 @@ function expanderRow({ id, chip, bus, address, interruptPin }: ExpanderConfig): 
 
 function rowsOf(device: FilledDevice): string[][] {
   const row = (what: string, where: string, header = '') => [`\`${device.id}\``, what, where, header]
-  const line = (what: string, pin: Pin) =>
+  const line = (what: string, pin: Pin, note = '') =>
     typeof pin === 'number'
-      ? row(what, `GPIO ${pin}`, String(headerOf[pin] ?? ''))
+      ? row(what, `GPIO ${pin}${note}`, String(headerOf[pin] ?? ''))
       : row(what, `expander pin ${pin}`)
+  const output = (what: string, pin: Pin) =>
+    line(
+      what,
+      pin,
+      typeof pin === 'number' && pin <= lastPulledUp ? ', high at power-on' : ', low at power-on',
+    )
   switch (device.kind) {
     case 'service-button': {
       const button = line(`button for \`${device.service}\``, device.pin)
-      return device.ringPin === undefined ? [button] : [button, line('its ring light', device.ringPin)]
+      return device.ringPin === undefined ? [button] : [button, output('its ring light', device.ringPin)]
     }
     case 'counter-board':
       return [
@@ -75,13 +84,13 @@ function rowsOf(device: FilledDevice): string[][] {
       ]
     }
     case 'call-lamp':
-      return [line(`call lamp of \`${device.counter}\``, device.pin)]
+      return [output(`call lamp of \`${device.counter}\``, device.pin)]
     case 'loudspeaker':
       return [row(`loudspeaker of zone \`${device.zone}\``, `ALSA ${device.device}`)]
     case 'digit-keypad': {
       const rows = device.rows.length === 0 ? '' : `rows ${device.rows.join(', ')}; `
       const answers = [device.ledPin, device.buzzerPin].flatMap((pin, n) =>
-        pin === undefined ? [] : [line(n === 0 ? 'its light' : 'its buzzer', pin)],
+        pin === undefined ? [] : [output(n === 0 ? 'its light' : 'its buzzer', pin)],
       )
       return [
         row(`digit keypad of \`${device.counter}\``, `${rows}columns ${device.columns.join(', ')}`),
@@ -93,7 +102,7 @@ function rowsOf(device: FilledDevice): string[][] {
     case 'rating-pad':
       return device.buttons.flatMap(({ pin, lightPin }, n) => [
         line(`rating button ${n + 1} of \`${device.counter}\``, pin),
-        ...(lightPin === undefined ? [] : [line('its light', lightPin)]),
+        ...(lightPin === undefined ? [] : [output('its light', lightPin)]),
       ])
   }
 }
