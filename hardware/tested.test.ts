@@ -50,7 +50,7 @@ test('a cell is backed by a check, says another driver, or says untested', () =>
       for (const kernel of kernels) {
         const cell = cellOf(row, model, kernel)
         if (cell === 'no') assert.ok(row.notOn?.instead)
-        if (cell === 'kernel') assert.ok(row.checks?.length)
+        if (cell === 'kernel' || cell === 'arm64') assert.ok(row.checks?.length)
       }
     if (row.notOn) {
       const { instead } = row.notOn
@@ -61,6 +61,20 @@ test('a cell is backed by a check, says another driver, or says untested', () =>
         )
     }
   }
+})
+
+test('a run on an emulated core counts for the Pi that has it, and for no other; a driver its package cannot serve stays "no"', () => {
+  const row = { kinds: ['call-lamp'], driver: 'onoff', tests: [], passedOn: ['6.12', '6.12 arm64'] } as const
+  assert.equal(
+    models.map((model) => cellOf(row, model, '6.12')),
+    ['kernel', 'arm64', 'kernel'],
+  )
+  assert.equal(
+    models.map((model) => cellOf(row, model, '6.1')),
+    ['untested', 'untested', 'untested'],
+  )
+  assert.is(cellOf({ ...row, passedOn: ['6.12 arm64'] }, 'Pi 5', '6.12'), 'untested')
+  assert.is(cellOf({ ...row, notOn: { model: 'Pi 4', instead: 'gpiochip' } }, 'Pi 4', '6.12'), 'no')
 })
 
 test.run()

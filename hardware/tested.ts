@@ -4,7 +4,8 @@
  * to the files it names. Whoever adds a driver adds its row.
  *
  * A cell may say no more than its files prove. A check of `scripts/hil` runs on a Debian kernel in QEMU: it proves a
- * driver on that kernel's interface, and nothing about a Pi's own chips.
+ * driver on that kernel's interface, and nothing about a Pi's own chips. With `--arm64` it also proves the arm64 Node
+ * and native packages, on the processor core of one Pi.
  */
 import { table } from './markdown.ts'
 import type { DeviceKind } from './site-description.ts'
@@ -13,6 +14,10 @@ export const models = ['Pi 3', 'Pi 4', 'Pi 5'] as const
 export const kernels = ['6.1', '6.12'] as const
 export type Model = (typeof models)[number]
 export type Kernel = (typeof kernels)[number]
+/** The Pi whose processor core `scripts/hil --arm64` has QEMU play. */
+export const emulated: Model = 'Pi 4'
+/** One run of `scripts/hil`. */
+export type Run = Kernel | `${Kernel} arm64`
 
 export type TestedRow = {
   /** What hangs on the wire; several kinds when one driver serves them alike. */
@@ -22,9 +27,9 @@ export type TestedRow = {
   way?: string
   /** Tests over a simulated wire, or over sockets and files of any computer. */
   tests: readonly string[]
-  /** Checks of `scripts/hil` and the kernels on which they passed. */
+  /** Checks of `scripts/hil` and the runs in which they passed. */
   checks?: readonly string[]
-  passedOn?: readonly Kernel[]
+  passedOn?: readonly Run[]
   /** A model that its package cannot serve, and the driver to set there. */
   notOn?: { model: Model; instead: string }
   note?: string
@@ -38,6 +43,8 @@ const lampTests = ['firmware/call-lamp/call-lamp.test.ts']
 const padTests = ['firmware/rating-pad/rating-pad.line.test.ts']
 const printerTests = ['firmware/ticket-printer/ticket-printer.escpos.test.ts']
 const check = (name: string) => `scripts/hardware-in-loop/checks/${name}.check.ts`
+/** The runs in which every check passed that does not name its own. */
+const all: readonly Run[] = ['6.12', '6.12 arm64']
 const pullUp = 'pull-ups: by resistor or config.txt'
 
 export const tested: readonly TestedRow[] = [
@@ -46,7 +53,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'onoff',
     tests: [...buttonTests, ...gpioTests],
     checks: [check('service-button'), check('press')],
-    passedOn: ['6.12'],
+    passedOn: all,
     note: pullUp,
   },
   {
@@ -54,28 +61,28 @@ export const tested: readonly TestedRow[] = [
     driver: 'gpiochip',
     tests: [...buttonTests, ...chipTests],
     checks: [check('service-button')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['service-button'],
     driver: 'expander',
     tests: expanderTests,
     checks: [check('expander'), check('expander-contracts')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['call-lamp'],
     driver: 'onoff',
     tests: [...lampTests, ...gpioTests],
     checks: [check('call-lamp')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['call-lamp'],
     driver: 'gpiochip',
     tests: [...lampTests, ...chipTests],
     checks: [check('call-lamp')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   { kinds: ['call-lamp'], driver: 'expander', tests: expanderTests },
   {
@@ -93,7 +100,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'expander',
     tests: ['firmware/digit-keypad/digit-keypad.expander.test.ts'],
     checks: [check('expander-contracts')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   { kinds: ['expander'], driver: 'mcp23017', tests: expanderTests },
   { kinds: ['expander'], driver: 'pcf8574', tests: expanderTests },
@@ -103,7 +110,7 @@ export const tested: readonly TestedRow[] = [
     way: 'on the bus itself',
     tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c.test.ts'],
     checks: [check('counter-board')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['counter-board'],
@@ -111,14 +118,14 @@ export const tested: readonly TestedRow[] = [
     way: 'behind a TCA9548A',
     tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c-mux.test.ts'],
     checks: [check('led-drivers')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['hall-board'],
     driver: 'max7219',
     tests: ['firmware/hall-board/hall-board.max7219.test.ts', 'firmware/wire/spi.test.ts'],
     checks: [check('led-drivers'), check('hall-board')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['text-board'],
@@ -126,7 +133,7 @@ export const tested: readonly TestedRow[] = [
     way: 'RS-485 on USB',
     tests: ['firmware/hall-board/text-board.line.test.ts'],
     checks: [check('led-drivers')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['ticket-printer'],
@@ -134,7 +141,7 @@ export const tested: readonly TestedRow[] = [
     way: 'usb:',
     tests: [...printerTests, 'firmware/wire/bytes-device-file.test.ts'],
     checks: [check('ticket-printer-driver'), check('ticket-printer'), check('press')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['ticket-printer'],
@@ -154,14 +161,14 @@ export const tested: readonly TestedRow[] = [
     driver: 'firmata',
     tests: ['firmware/counter-keypad/counter-keypad.firmata.test.ts'],
     checks: [check('counter-keypad')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['code-scanner'],
     driver: 'evdev',
     tests: ['firmware/code-scanner/code-scanner.evdev.test.ts', 'firmware/wire/input-event.test.ts'],
     checks: [check('code-scanner-driver'), check('code-scanner')],
-    passedOn: ['6.12'],
+    passedOn: all,
   },
   {
     kinds: ['loudspeaker'],
@@ -171,10 +178,11 @@ export const tested: readonly TestedRow[] = [
   },
 ]
 
-export type Cell = 'kernel' | 'untested' | 'no'
-export function cellOf(row: TestedRow, model: Model, kernel: Kernel): Cell {
-  if (row.notOn?.model === model) return 'no'
-  return row.passedOn?.includes(kernel) ? 'kernel' : 'untested'
+export type Cell = 'arm64' | 'kernel' | 'untested' | 'no'
+export function cellOf({ notOn, passedOn = [] }: TestedRow, model: Model, kernel: Kernel): Cell {
+  if (notOn?.model === model) return 'no'
+  if (model === emulated && passedOn.includes(`${kernel} arm64`)) return 'arm64'
+  return passedOn.includes(kernel) ? 'kernel' : 'untested'
 }
 
 const link = (file: string) =>
