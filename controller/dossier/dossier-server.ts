@@ -4,10 +4,10 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DomainEvent } from '../domain/events.ts'
-import { isoTime } from '../domain/local-time.ts'
 import type { State } from '../domain/state.ts'
 import type { Journal } from '../journal/envelope.ts'
 import { topicsOf } from './contract/topics.ts'
+import { type DeviceNow, deviceHealth } from './device-health.ts'
 import { type InboundParts, openInbound } from './inbound.ts'
 import type { DossierLink } from './link.ts'
 import type { ServerState } from './link-state.ts'
@@ -18,13 +18,6 @@ import { openRetained } from './retained.ts'
 import { servicesNow } from './service-state.ts'
 import { openVisitors } from './visitors.ts'
 
-export type DeviceNow = {
-  station: string
-  device: string
-  kind: string
-  health: { state: string; reason?: string; warning?: string }
-  since: number
-}
 export type DossierServer = {
   react(committed: { events: { seq: number; at: number; event: DomainEvent }[]; state: State }): void
   /** Devices changed. */
@@ -80,38 +73,23 @@ export function openDossierServer(
 
   function refreshDevices(): void {
     const at = clock.now()
-    for (const { station, device, kind, health, since } of devices()) {
-      const { state: now, reason, warning } = health
-      const data = {
-        station,
-        device,
-        kind,
-        health: {
-          state: now,
-          ...(reason === undefined ? {} : { reason }),
-          ...(warning === undefined ? {} : { warning }),
-        },
-        since: isoTime(since, site.timeZone),
-      }
-      retained.set(topics.device(station, device), JSON.stringify(data), () =>
-        hallMessage(from, {
-          id: `${journalId}-device-${station}-${device}-${at}`,
-          type: 'DeviceHealth',
-          at,
-          data,
-        }),
+    for (const one of devices()) {
+      const { data, content } = deviceHealth(one, site.timeZone)
+      const id = `${journalId}-device-${one.station}-${one.device}-${at}`
+      retained.set(topics.device(one.station, one.device), content, () =>
+        hallMessage(from, { id, type: 'DeviceHealth', at, data }),
       )
     }
   }
 
-  // The longest wait grows though nothing happens.
+  // The longest wait grows, and devices go on working, though nothing happens.
   let cancelMinute = () => {}
   function everyMinute(): void {
     refreshServices()
+    refreshDevices()
     cancelMinute = clock.after(minuteMs, everyMinute)
   }
   everyMinute()
-  refreshDevices()
 
   return {
     react(committed) {

@@ -100,6 +100,20 @@ export const Device = Fields({
     warning: Maybe(Code('What will keep it from working if nobody comes, such as paper-low.')),
   }),
   since: Time('Since when.'),
+  lastSeen: Maybe(
+    OrNull(
+      Time(
+        'When it last did something that proves it works; told at least every ten minutes. Null: not yet.',
+      ),
+    ),
+  ),
+  lastError: Maybe(
+    OrNull(Fields({ at: Time('When.'), reason: Code('Why it was not ready then.') }, 'Its newest fault.')),
+  ),
+  disagreements: Maybe(
+    Whole('How often it was found showing or holding something else than it was told, and set right.'),
+  ),
+  retries: Maybe(Whole('How often it was tried since it is down, as of this message.')),
 })
 
 export const Reconciliation = Fields({
