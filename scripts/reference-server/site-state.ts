@@ -1,7 +1,11 @@
 /** What can be told of one site at this moment: for the terminal, for `--json`, for tests. Pure. */
+import type { BrokerState } from './broker.ts'
 import type { Commands } from './commands.ts'
+import type { Day, DayStore } from './day-store.ts'
 import type { EventStore, JournalKnown, Range, Taken } from './event-store.ts'
-import type { HallStatus } from './reference-server.ts'
+import type { FileState } from './file-watch.ts'
+import type { HallStatus } from './hall-status.ts'
+import type { Publisher } from './publisher.ts'
 import type { Wanted } from './wanted-range.ts'
 
 export type JournalState = JournalKnown & {
@@ -14,7 +18,7 @@ export type JournalState = JournalKnown & {
 }
 export type SiteState = {
   site: string
-  broker: { url: string; connected: boolean; trouble: string | null }
+  broker: BrokerState
   hall: { state: HallStatus['state']; journalId: string | null; seq: number }
   /** In the order in which they were met. */
   journals: JournalState[]
@@ -27,23 +31,28 @@ export type SiteState = {
   /** What the hall took as received. */
   acknowledged: { journalId: string; upTo: number } | null
   commands: ReturnType<Commands['state']>
+  /** The newest days the hall summed up, newest first, and whether they agree with what is here. */
+  days: Day[]
+  file: (FileState & ReturnType<Publisher['state']>) | null
   /** Nothing is known to be missing, and the hall has been told so. */
   caughtUp: boolean
 }
 
 const gapsShown = 5
+const daysShown = 5
 
 export function siteState(now: {
   site: string
-  store: Pick<EventStore, 'journals' | 'missing' | 'last'>
+  store: Pick<EventStore, 'journals' | 'missing' | 'last'> & Pick<DayStore, 'days'>
   broker: SiteState['broker']
-  hall: HallStatus
+  hall: Readonly<HallStatus>
   counts: Taken & { malformed: number; lastMalformed: string | null; trouble: string | null }
   replay: SiteState['replay']
   acknowledged: SiteState['acknowledged']
   commands: SiteState['commands']
+  file: SiteState['file']
 }): SiteState {
-  const { site, store, broker, hall, replay, acknowledged, commands } = now
+  const { site, store, broker, hall, replay, acknowledged, commands, file } = now
   const { lastMalformed, trouble, ...counts } = now.counts
   const journals = store.journals().map((one) => journalState(store, one, hall))
   const current = journals.find((one) => one.current)
@@ -55,17 +64,8 @@ export function siteState(now: {
     acknowledged?.journalId === hall.journalId &&
     acknowledged.upTo === current?.head
   return {
-    ...{
-      site,
-      broker,
-      journals,
-      counts,
-      lastMalformed,
-      diskTrouble: trouble,
-      replay,
-      acknowledged,
-      commands,
-    },
+    ...{ site, broker, journals, counts, lastMalformed, diskTrouble: trouble, replay, acknowledged },
+    ...{ commands, file, days: store.days(daysShown) },
     hall: { state: hall.state, journalId: hall.journalId === '' ? null : hall.journalId, seq: hall.seq },
     caughtUp,
   }
@@ -74,7 +74,7 @@ export function siteState(now: {
 function journalState(
   store: Pick<EventStore, 'missing' | 'last'>,
   journal: JournalKnown,
-  hall: HallStatus,
+  hall: Readonly<HallStatus>,
 ): JournalState {
   const current = journal.journalId === hall.journalId
   const top = current ? Math.max(journal.highest, hall.seq) : journal.highest

@@ -5,9 +5,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase, type SqliteDatabase } from '../../controller/journal/sqlite.ts'
+import { type DayStore, dayTables, openDayStore } from './day-store.ts'
 import { type EventStore, eventTables, openEventStore } from './event-store.ts'
+import { openSentStore, type SentStore, sentTables } from './sent-store.ts'
 
-export type Store = EventStore & { close(): void }
+export type Store = EventStore & DayStore & SentStore & { close(): void }
 const version = 1
 
 export function openStore(directory: string, site: string): Store {
@@ -19,7 +21,12 @@ export function openStore(directory: string, site: string): Store {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   prepare(database, file)
-  return { ...openEventStore(database), close: () => database.close() }
+  return {
+    ...openEventStore(database),
+    ...openDayStore(database),
+    ...openSentStore(database),
+    close: () => database.close(),
+  }
 }
 
 function prepare(database: SqliteDatabase, file: string): void {
@@ -28,7 +35,7 @@ function prepare(database: SqliteDatabase, file: string): void {
     throw new Error(`${file} was written by a newer version of this program (format ${present})`)
   if (present === version) return
   database.transaction(() => {
-    database.exec(eventTables)
+    for (const tables of [eventTables, dayTables, sentTables]) database.exec(tables)
     database.pragma(`user_version = ${version}`)
   })()
 }

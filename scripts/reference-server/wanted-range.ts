@@ -30,11 +30,12 @@ export function wantedRange(
 
 function wantedAtEnd(
   journals: readonly JournalKnown[],
-  { journalId, seq, endKnown }: { journalId: string; seq: number; endKnown: boolean },
+  { journalId, endKnown }: { journalId: string; endKnown: boolean },
 ): Wanted | null {
   if (endKnown) return null
   const highest = journals.find((one) => one.journalId === journalId)?.highest ?? 0
-  return { of: journalId, why: 'unknown-end', from: Math.max(highest, seq) + 1, to: null }
+  // From the highest one itself, which is there: so the answer tells the end, where it would be a refusal else.
+  return { of: journalId, why: 'unknown-end', from: Math.max(1, highest), to: null }
 }
 
 function wantedInside(
