@@ -259,6 +259,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   if (dossier) closers.push(dossier.close)
   // Again, since it must end before the outbox does, whose last events are the hall's.
   closers.push(hall.close)
+  if (dossier) closers.push(dossier.stopCommands)
   const live = openLive({ clock, build: await readBuild(), now })
   closers.push(live.close)
 

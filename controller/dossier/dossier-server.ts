@@ -24,6 +24,8 @@ export type DossierServer = {
   refresh(): void
   state(): ServerState
   onChange(listener: () => void): void
+  /** Commands that come from now on stay with the broker: a hall that ends would refuse what the next one can do. */
+  stopCommands(): void
   close(): void
 }
 
@@ -100,7 +102,9 @@ export function openDossierServer(
     refresh: refreshDevices,
     state: () => ({ ...inbound.state(), dropped: visitors.dropped(), replay: replay.state() }),
     onChange: inbound.onChange,
+    stopCommands: inbound.stop,
     close() {
+      inbound.stop()
       cancelMinute()
       visitors.close()
       replay.close()

@@ -41,7 +41,12 @@ export type InboundParts = {
   ): { from: number; to: number } | { refused: string }
   reconcile(date: string): Promise<boolean>
 }
-export type Inbound = { state(): InboundState; onChange(listener: () => void): void }
+export type Inbound = {
+  state(): InboundState
+  onChange(listener: () => void): void
+  /** What comes from now on stays with the broker, for the next start. */
+  stop(): void
+}
 
 /** Commands are begun no faster than this on average; the broker keeps what is not begun. */
 const everyMs = 20
@@ -70,6 +75,7 @@ export function openInbound(parts: InboundParts): Inbound {
   let unreadableTokens = unreadableBurst
   let refilledAt = clock.monotonicMs()
   let catalogueTurn: Promise<unknown> = Promise.resolve()
+  let stopped = false
 
   function refuse(code: string, more: { vi?: string; en?: string; pointer?: string } = {}): Refused {
     const known = sentences[code] ?? refusal(code as RefusalCode)
@@ -83,6 +89,7 @@ export function openInbound(parts: InboundParts): Inbound {
 
   async function handle(message: LinkMessage): Promise<void> {
     await pace()
+    if (stopped) return new Promise(() => {})
     counts.received++
     const type = message.topic.slice(topics.commands.length + 1)
     const read = readCommand(type, message.payload)
@@ -223,6 +230,9 @@ export function openInbound(parts: InboundParts): Inbound {
   return {
     state: () => ({ ...counts, lastRefusal }),
     onChange: (listener) => listeners.push(listener),
+    stop() {
+      stopped = true
+    },
   }
 }
 
