@@ -15,8 +15,6 @@ const kinds: Record<DeviceKind, string> = {
   'rating-pad': 'Bàn đánh giá',
   'code-scanner': 'Máy quét mã',
 }
-/** What they show is read back; other devices hang on a chip that may forget its set-up. */
-const boards: readonly string[] = ['counter-board', 'hall-board', 'text-board']
 const faults: Record<DeviceFault, string> = {
   unplugged: 'Không thấy thiết bị: kiểm tra dây nguồn và dây tín hiệu.',
   'no-answer': 'Thiết bị không trả lời: kiểm tra dây nối, tắt nguồn 10 giây rồi bật lại.',
@@ -40,13 +38,7 @@ export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'starting') return 'Đang khởi động'
   if (health.state === 'ready' && health.warning)
     return warnings[health.warning] ?? 'Hoạt động nhưng cần kiểm tra.'
-  if (health.state === 'ready') {
-    const times = health.disagreements
-    if (!times) return 'Hoạt động tốt'
-    return boards.includes(kind)
-      ? `Hoạt động tốt, đã tự sửa hiển thị sai ${times} lần`
-      : `Hoạt động tốt, đã tự thiết lập lại ${times} lần sau khi mất nguồn hoặc bị nhiễu`
-  }
+  if (health.state === 'ready') return 'Hoạt động tốt'
   if (kind === 'service-button' && health.reason === 'stuck')
     return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
   return faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
