@@ -2,7 +2,10 @@
  * The health of a device that is made of parts, such as a contact and a light: the first fault of any part, or how
  * often one was found forgetful. Parts on the same chip tell the same number, so the largest counts.
  */
+import { readyAfter } from './last-wins.ts'
 import type { DeviceHealth } from './messages.ts'
+
+export type JointHealth = ReturnType<typeof jointHealth>
 
 export function jointHealth(onHealth: (health: DeviceHealth) => void) {
   const parts = new Map<string, DeviceHealth>()
@@ -13,7 +16,7 @@ export function jointHealth(onHealth: (health: DeviceHealth) => void) {
       if (health.state === 'down') return onHealth(health)
       if (health.state === 'ready') disagreements = Math.max(disagreements, health.disagreements ?? 0)
     }
-    onHealth(disagreements > 0 ? { state: 'ready', disagreements } : { state: 'ready' })
+    onHealth(readyAfter(disagreements))
   }
 
   return {

@@ -19,6 +19,11 @@ export function downFrom(error: unknown, retries: number): DeviceHealth {
   return { state: 'down', reason: faultOf(error), detail: messageOf(error), retries }
 }
 
+/** `disagreements`: how often the device was found otherwise than it was told, and set right. */
+export function readyAfter(disagreements: number): DeviceHealth {
+  return disagreements > 0 ? { state: 'ready', disagreements } : { state: 'ready' }
+}
+
 export type LastWins<T> = {
   set(value: T): void
   /** Applies the present value again, such as when a device was seen to have forgotten it. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { jointHealth } from '../joint-health.ts'
-import { lastWins } from '../last-wins.ts'
+import { openLineSwitch } from '../line-switch.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { linesOf } from '../wire/lines-of.ts'
 import type { Level, Wires } from '../wire/wires.ts'
@@ -21,28 +21,24 @@ export async function openLineLamp({
 }): Promise<CallLamp> {
   const levelFor = (on: boolean): Level => (on === (config.activeLow ?? false) ? 0 : 1)
   const health = jointHealth(onHealth)
-  const line = await linesOf(config, wires).output(config.pin, levelFor(false), {
-    onHealth: health.part('line'),
+  const lines = linesOf(config, wires)
+  const lamp = await openLineSwitch({
+    lines,
+    pin: config.pin,
+    rest: levelFor(false),
+    clock,
+    health,
+    name: 'lamp',
   })
   let lit = false
-  const keeper = lastWins({
-    initial: lit,
-    apply: (on: boolean) => line.write(levelFor(on)),
-    clock,
-    onHealth: health.part('lamp'),
-  })
   health.tell()
 
   return {
     light(on) {
       if (on === lit) return
       lit = on
-      keeper.set(on)
+      lamp.set(levelFor(on))
     },
-    async close() {
-      await keeper.close()
-      await line.write(levelFor(false)).catch(() => undefined)
-      await line.close()
-    },
+    close: lamp.close,
   }
 }

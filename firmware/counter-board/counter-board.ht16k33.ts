@@ -8,7 +8,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import { boardPlaces, segmentsOf } from '../../hardware/seven-segment.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import { lastWins } from '../last-wins.ts'
+import { lastWins, readyAfter } from '../last-wins.ts'
 import type { BoardFace, DeviceHealth } from '../messages.ts'
 import { wireError } from '../wire/wire-error.ts'
 import type { Wires } from '../wire/wires.ts'
@@ -123,8 +123,7 @@ export async function openHt16k33Board({
     initial: face,
     apply,
     clock,
-    onHealth: (health) =>
-      onHealth(health.state === 'ready' && disagreements > 0 ? { ...health, disagreements } : health),
+    onHealth: (health) => onHealth(health.state === 'ready' ? readyAfter(disagreements) : health),
   })
   keeper.again()
 

@@ -10,10 +10,9 @@ import type { CounterKeypad, KeyPress } from '../counter-keypad/counter-keypad.t
 import type { StationWires } from '../expander/expanders.ts'
 import { openKeyMatrix } from '../expander/key-matrix.ts'
 import { jointHealth } from '../joint-health.ts'
-import { lastWins } from '../last-wins.ts'
+import { type LineSwitch, openLineSwitch } from '../line-switch.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { wireError } from '../wire/wire-error.ts'
-import type { Level } from '../wire/wires.ts'
 import { digitEntry } from './digit-entry.ts'
 
 const digitMs = 30
@@ -42,7 +41,7 @@ export async function openDigitKeypad({
   const joint = jointHealth(onHealth)
   const keysHealth = joint.part('keys')
   const closers: (() => Promise<void>)[] = []
-  const outputs: { set(level: Level): void }[] = []
+  const outputs: LineSwitch[] = []
   let cancelAnswer: () => void = () => {}
 
   function flash(times: number, ms: number) {
@@ -62,19 +61,16 @@ export async function openDigitKeypad({
   try {
     for (const [part, pin] of Object.entries({ light: config.ledPin, buzzer: config.buzzerPin })) {
       if (pin === undefined) continue
-      const line = await wires.gpio.output(pin, 0, { onHealth: joint.part(`${part} line`, part) })
-      const keeper = lastWins<Level>({
-        initial: 0,
-        apply: (level) => line.write(level),
+      const output = await openLineSwitch({
+        lines: wires.gpio,
+        pin,
         clock,
-        onHealth: joint.part(part, part),
+        health: joint,
+        name: part,
+        words: part,
       })
-      outputs.push(keeper)
-      closers.push(async () => {
-        await keeper.close()
-        await line.write(0).catch(() => undefined)
-        await line.close()
-      })
+      outputs.push(output)
+      closers.push(output.close)
     }
     const entry = digitEntry({
       clock,

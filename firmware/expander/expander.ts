@@ -9,7 +9,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import { pinsOfChip } from '../../hardware/expander-pins.ts'
 import type { ExpanderConfig } from '../../hardware/site-description.ts'
-import { downFrom, pauseMs } from '../last-wins.ts'
+import { downFrom, pauseMs, readyAfter } from '../last-wins.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { faultOf, messageOf, wireError } from '../wire/wire-error.ts'
 import type { I2cBus, InputLine, Level, LineOptions, OutputLine } from '../wire/wires.ts'
@@ -86,7 +86,7 @@ export function openExpander({
   }
 
   /** Each time it was found well: that is when its devices were last seen. */
-  const tellReady = () => tell(disagreements > 0 ? { state: 'ready', disagreements } : { state: 'ready' })
+  const tellReady = () => tell(readyAfter(disagreements))
 
   /** Reads the chip and hands on what changed: first what it caught, then what stands there now. */
   async function taken<S extends Sample>(read: () => Promise<S>): Promise<S> {

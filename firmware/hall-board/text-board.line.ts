@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
-import { lastWins } from '../last-wins.ts'
+import { lastWins, readyAfter } from '../last-wins.ts'
 import type { DeviceHealth, HallFace } from '../messages.ts'
 import { wireError } from '../wire/wire-error.ts'
 import type { SerialTransport, Wires } from '../wire/wires.ts'
@@ -123,8 +123,7 @@ export async function openTextBoard({
     initial: wanted(),
     apply,
     clock,
-    onHealth: (health) =>
-      onHealth(health.state === 'ready' && disagreements > 0 ? { ...health, disagreements } : health),
+    onHealth: (health) => onHealth(health.state === 'ready' ? readyAfter(disagreements) : health),
   })
 
   function wanted(): Wanted {

@@ -2,11 +2,11 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { jointHealth } from '../joint-health.ts'
-import { lastWins } from '../last-wins.ts'
+import { type LineSwitch, openLineSwitch } from '../line-switch.ts'
 import type { DeviceHealth, Signal } from '../messages.ts'
 import { openPushContact } from '../service-button/push-contact.ts'
 import { linesOf } from '../wire/lines-of.ts'
-import type { Level, OutputLine, Wires } from '../wire/wires.ts'
+import type { Wires } from '../wire/wires.ts'
 import type { RatingPad } from './rating-pad.ts'
 
 const thanksMs = 2000
@@ -29,21 +29,12 @@ export async function openLineRatingPad({
   const lines = linesOf(config, wires)
   const health = jointHealth(onHealth)
   const closers: (() => Promise<void>)[] = []
-  const lights: ReturnType<typeof lightOf>[] = []
+  const lights: LineSwitch[] = []
   let lit = false
   let last = 0
   let signalling = false
   let cancel: () => void = () => {}
 
-  function lightOf(line: OutputLine, onHealth: (health: DeviceHealth) => void) {
-    const keeper = lastWins<Level>({ initial: 0, apply: (level) => line.write(level), clock, onHealth })
-    closers.push(async () => {
-      await keeper.close()
-      await line.write(0).catch(() => undefined)
-      await line.close()
-    })
-    return keeper
-  }
   function put(isOn: (n: number) => boolean) {
     for (const [n, light] of lights.entries()) light?.set(isOn(n) ? 1 : 0)
   }
@@ -75,11 +66,17 @@ export async function openLineRatingPad({
         onHealth: health.part(`button ${n}`, `button ${n + 1}`),
       })
       closers.push(contact.close)
-      if (lightPin !== undefined)
-        lights[n] = lightOf(
-          await lines.output(lightPin, 0, { onHealth: health.part(`line ${n}`, `light ${n + 1}`) }),
-          health.part(`light ${n}`, `light ${n + 1}`),
-        )
+      if (lightPin === undefined) continue
+      const light = await openLineSwitch({
+        lines,
+        pin: lightPin,
+        clock,
+        health,
+        name: `light ${n}`,
+        words: `light ${n + 1}`,
+      })
+      lights[n] = light
+      closers.push(light.close)
     }
   } catch (error) {
     await close()

@@ -8,9 +8,9 @@
  * After an answer the face that is in force by then is back.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import { lastWins } from '../last-wins.ts'
-import type { DeviceHealth, RingFace, Signal } from '../messages.ts'
-import type { Level, OutputLine } from '../wire/wires.ts'
+import type { LineSwitch } from '../line-switch.ts'
+import type { RingFace, Signal } from '../messages.ts'
+import type { Level } from '../wire/wires.ts'
 
 const slowBlinkMs = 1000
 const gapMs = 200
@@ -18,16 +18,7 @@ const fastBlinkMs = 100
 /** An answer takes tens of milliseconds; one that never comes must not leave the ring turned over. */
 const answerLimitMs = 3000
 
-export function ring({
-  line,
-  clock,
-  onHealth,
-}: {
-  line: OutputLine
-  clock: Clock
-  onHealth: (health: DeviceHealth) => void
-}) {
-  const light = lastWins<Level>({ initial: 0, apply: (level) => line.write(level), clock, onHealth })
+export function ring({ light, clock }: { light: LineSwitch; clock: Clock }) {
   let face: RingFace = 'closed'
   let level: Level = 0
   let signalling = false
@@ -82,8 +73,6 @@ export function ring({
     async close() {
       cancel?.()
       await light.close()
-      await line.write(0).catch(() => undefined)
-      await line.close()
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { jointHealth } from '../joint-health.ts'
+import { openLineSwitch } from '../line-switch.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { linesOf } from '../wire/lines-of.ts'
 import type { Wires } from '../wire/wires.ts'
@@ -44,9 +45,15 @@ export async function openLineButton({
       ringPin === undefined
         ? undefined
         : openRing({
-            line: await lines.output(ringPin, 0, { onHealth: health.part('ring line', 'ring light') }),
+            light: await openLineSwitch({
+              lines,
+              pin: ringPin,
+              clock,
+              health,
+              name: 'ring',
+              words: 'ring light',
+            }),
             clock,
-            onHealth: health.part('ring', 'ring light'),
           })
     health.tell()
     return {

@@ -1,6 +1,9 @@
 /**
  * The HT16K33 as its datasheet has it (v1.10, "Command Summary"), as far as a display goes: 16 bytes of RAM
  * behind an address pointer that wraps, oscillator, display on and blink, dimming. It knows no digits.
+ *
+ * Its registers are written down here once more, from the datasheet: with the driver's table a wrong number there would
+ * be right here.
  */
 export type Ht16k33 = {
   write(bytes: Uint8Array): void

@@ -1,6 +1,9 @@
 /**
  * A chain of MAX7219 as the datasheet has it (19-4452): one long shift register, taken over by every chip when
  * chip select rises. It knows no board: where an LED stands is not its business.
+ *
+ * Its registers are written down here once more, from the datasheet: with the driver's table a wrong number there would
+ * be right here.
  */
 export type Max7219Chain = {
   /** One piece under chip select, shifted through the chain and taken over. */

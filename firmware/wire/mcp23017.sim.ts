@@ -2,6 +2,9 @@
  * The MCP23017 as its datasheet has it (DS20001952), in its usual bank of 22 registers with a pointer that
  * advances: directions, pull-ups, interrupts on change with the levels caught at that moment, both outputs
  * mirrored when it is told so.
+ *
+ * Its registers are written down here once more, from the datasheet: with the driver's table a wrong number there would
+ * be right here.
  */
 import { type ExpanderModel, pinsAround } from './expander-pins.sim.ts'
 

@@ -1,6 +1,7 @@
 /**
  * SPI with the hall boards' chains on it. Nothing is read on this wire, so a chain that is unplugged takes
  * everything without a word, as a real one does, and comes back dark until it is set up again.
+ * Where an LED stands is the driver's own reckoning here; module-layout.test.ts holds that to the real wirings.
  *
  * Faults: unplugged, slow (a transfer takes long), stuck (the bus driver gives up).
  */

@@ -1,6 +1,9 @@
 /**
  * A text board's controller as hardware/README.md has it: reads frames for its address, shows what it is told and
  * answers with what stands there. It knows no port; bytes come and go by function call.
+ *
+ * It shares the framing with the driver: the protocol is our own, and text-line.test.ts holds it to the documentation
+ * byte by byte.
  */
 import { frameReader, readRequest, replyFrame, standing } from '../hall-board/text-line.ts'
 
