@@ -81,7 +81,7 @@ const cases: [string, string, number, number, FixtureViews][] = [
       manager: managerView(paused),
     },
   ],
-  ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall) }],
+  ['the bench', '/bench', 1440, 900, { hall, bench: benchView(hall), manager: managerView(hall) }],
   ['a waiting visitor’s phone', '/t/abc', 390, 844, { phone: phoneView() }],
   [
     'the phone of a visitor put aside',
@@ -221,6 +221,26 @@ test('the wall of one zone shows its counters and calls only', async () => {
     assert.equal(spoken, ['2', '4', '6'])
     const called = await page.locator('.large .to').allTextContents()
     for (const counter of called) assert.ok(spoken.includes(counter), counter)
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('a counter’s services break between their names, and a dash begins no line', async () => {
+  const fixture = await openFixture({ hall })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/wall`, { width: 1920, height: 1080 })
+    const names = await page.evaluate<[string, number][]>(
+      `[...document.querySelectorAll('.row')[0].querySelectorAll('.what span')].map((one) =>
+        [one.textContent, Math.round(one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))])`,
+    )
+    assert.equal(names, [
+      ['Đất đai\u00a0– Môi trường,\u00a0', 1],
+      ['Hộ tịch\u00a0– Chứng thực,\u00a0', 1],
+      ['Xây dựng', 1],
+    ])
   } finally {
     await context.close()
     await fixture.close()

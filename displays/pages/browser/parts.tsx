@@ -1,10 +1,11 @@
 /** Small pieces that several pages draw. */
 
 import pictograms from 'pictograms:all'
+import type { HallView } from '../../../controller/api/views.ts'
 import type { PictogramName } from '../../../hardware/pictogram-names.ts'
 import type { Live } from './live.ts'
 import { type ComponentChildren, render } from './preact.ts'
-import { clockTime, timeWithDay } from './words.ts'
+import { clockTime, timeWithDay, unbroken } from './words.ts'
 
 export function mount(page: ComponentChildren): void {
   const place = document.getElementById('page')
@@ -49,6 +50,21 @@ export function Connecting({ live }: { live: Live }) {
 export function Clock({ live }: { live: Live }) {
   const now = live.now.value
   return <time class="clock">{now === 0 ? '--:--' : clockTime(now, live.offsetMinutes.value)}</time>
+}
+
+/** What a counter gives. A line ends between services, not inside the name of one that fits a line. */
+export function ServiceNames({ view, services }: { view: HallView; services: readonly string[] }) {
+  const names = services.flatMap((id) => view.services.find((one) => one.id === id)?.shortName ?? [])
+  return (
+    <>
+      {names.map((name, index) => (
+        <span key={name} class="service-name">
+          {unbroken(name)}
+          {index < names.length - 1 && ',\u00a0'}
+        </span>
+      ))}
+    </>
+  )
 }
 
 export function Logo({ src, name }: { src: string | null; name: string }) {

@@ -41,6 +41,8 @@ export function minutes(seconds: number | null): string {
   if (seconds === null) return '–'
   return `${(seconds / 60).toFixed(1).replace('.', ',')} phút`
 }
+/** A dash ends a line, it never begins one. */
+export const unbroken = (name: string): string => name.replace(/ – /g, '\u00a0– ')
 /** Why a counter gives nothing now; null while it is open. */
 export const shutWords = { open: null, paused: 'Tạm dừng', closed: 'Đóng quầy' } as const
 /** "95,2 %", with its denominator beside it elsewhere; "–" of nothing. */

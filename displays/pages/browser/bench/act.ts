@@ -4,8 +4,6 @@ import { post } from '../api.ts'
 import { signal } from '../preact.ts'
 
 export const refusal = signal<string | null>(null)
-/** A keypad's key, or the place of a rating pad's button. */
-export type KeyName = string
 
 /** Shorter than this is a press; longer, the line is held for as long as the finger was. */
 const holdFromMs = 450
@@ -18,7 +16,7 @@ export const setFault = (station: string, device: string, fault: WireFault) =>
   act(station, { action: 'fault', device, fault })
 
 /** Handlers for something that is pressed or held. A finger's click is not sent twice; a keyboard's is a press. */
-export function pressing(station: string, device: string, key?: KeyName) {
+export function pressing(station: string, device: string, key?: string) {
   const which = key ? { device, key } : { device }
   let since: number | null = null
   return {

@@ -1,18 +1,11 @@
 /** What stands at one counter: its board, its keypads, its rating pad, its lamp. */
-import type { BenchBoard, BenchKeypad, BenchLamp } from '../../../../firmware/wire/bench.ts'
+import type { BenchBoard, BenchLamp } from '../../../../firmware/wire/bench.ts'
 import { shutWords } from '../words.ts'
-import { act, type KeyName, pressing } from './act.ts'
 import { FaultChoice } from './fault.tsx'
-import { DigitKeypad, RatingPad } from './pads.tsx'
+import { DigitKeypad, Keypad } from './keypads.tsx'
+import { RatingPad } from './rating-pad.tsx'
 import { Segments } from './segments.tsx'
 import type { AtCounter } from './whose.ts'
-
-const keys: [KeyName, string, string][] = [
-  ['next', 'TIẾP', 'Gọi số tiếp'],
-  ['recall', 'LẠI', 'Gọi lại'],
-  ['start', 'BĐ/KT', 'Bắt đầu hoặc kết thúc; giữ lâu: vắng mặt'],
-]
-const noShowHoldMs = 1_500
 
 function Board({ station, device }: { station: string; device: BenchBoard }) {
   return (
@@ -23,41 +16,6 @@ function Board({ station, device }: { station: string; device: BenchBoard }) {
           {device.mux ? `${device.mux.address}.${device.mux.channel} › ` : 'I2C '}
           {device.address}
         </small>
-        <FaultChoice station={station} device={device.id} fault={device.fault} />
-      </p>
-    </div>
-  )
-}
-
-function Keypad({ station, device }: { station: string; device: BenchKeypad }) {
-  return (
-    <div class={`keypad ${device.buzzer ? 'buzzing' : ''}`} data-device={device.id}>
-      <div class="three">
-        {keys.map(([key, words, meaning]) => (
-          <button
-            key={key}
-            type="button"
-            title={meaning}
-            aria-label={meaning}
-            class={device.pressed.includes(key) ? 'pressed' : ''}
-            data-key={key}
-            {...pressing(station, device.id, key)}
-          >
-            {words}
-          </button>
-        ))}
-      </div>
-      <p>
-        <button
-          type="button"
-          class="hold"
-          title="Giữ lâu phím BĐ/KT: vắng mặt"
-          onClick={() =>
-            void act(station, { action: 'hold', device: device.id, key: 'start', ms: noShowHoldMs })
-          }
-        >
-          Giữ lâu
-        </button>
         <FaultChoice station={station} device={device.id} fault={device.fault} />
       </p>
     </div>

@@ -36,6 +36,7 @@ function Bench() {
       <Entrance bench={bench} hall={hall} />
       <div class="hall">
         <HallBoards bench={bench} />
+        <Speakers bench={bench} />
         <div class="places">
           {byCounter(bench, hall).map((place) => (
             <CounterPlace key={place.key} place={place} />
@@ -43,7 +44,6 @@ function Bench() {
         </div>
         <Multiplexers bench={bench} />
         <Expanders bench={bench} />
-        <Speakers bench={bench} />
       </div>
       <Enlarged />
       <StaleBanner live={live} />

@@ -3,10 +3,11 @@ import type { HallView } from '../../../../controller/api/views.ts'
 import type { BenchButton, BenchPrinter } from '../../../../firmware/wire/bench.ts'
 import { Pictogram } from '../parts.tsx'
 import { signal } from '../preact.ts'
-import { whole } from '../words.ts'
+import { unbroken, whole } from '../words.ts'
 import { pressing } from './act.ts'
 import { FaultChoice, PrinterFaults } from './fault.tsx'
 import { Scanner } from './scanner.tsx'
+import { Trace } from './trace.tsx'
 import { allOf, serviceOf, type WiredBench } from './whose.ts'
 
 export const enlarged = signal<string | null>(null)
@@ -26,7 +27,7 @@ function ServiceButton(props: { bench: WiredBench; hall: HallView; station: stri
       >
         <span class="cap">{service ? <Pictogram name={service.pictogram} /> : null}</span>
         <span class="text">
-          <b>{service?.shortName ?? device.id}</b>
+          <b>{service ? unbroken(service.shortName) : device.id}</b>
           <small title={String(device.pin)}>
             {typeof device.pin === 'number' ? `GPIO ${device.pin}` : `Chân ${device.pin.split(':')[1]}`}
           </small>
@@ -41,7 +42,8 @@ function Printer({ station, device }: { station: string; device: BenchPrinter })
   return (
     <section class={`printer ${device.fault === 'none' ? '' : 'broken'}`}>
       <h2>
-        Máy in phiếu{' '}
+        Máy in phiếu
+        <Trace station={station} device={device.id} />
         <small>
           giấy {device.paperMm} mm, đã nhận {whole(device.bytes)} byte
         </small>

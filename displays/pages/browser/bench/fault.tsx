@@ -58,21 +58,18 @@ export function PrinterFaults({
   fault: WireFault
 }) {
   return (
-    <>
-      <Trace station={station} device={device} />
-      <fieldset class="faults" aria-label={`Tình trạng của ${device}`}>
-        {ofPrinter.map((one) => (
-          <button
-            key={one}
-            type="button"
-            data-fault={one}
-            aria-pressed={fault === one}
-            onClick={() => void setFault(station, device, fault === one ? 'none' : one)}
-          >
-            {words[one]}
-          </button>
-        ))}
-      </fieldset>
-    </>
+    <fieldset class="faults" aria-label={`Tình trạng của ${device}`}>
+      {ofPrinter.map((one) => (
+        <button
+          key={one}
+          type="button"
+          data-fault={one}
+          aria-pressed={fault === one}
+          onClick={() => void setFault(station, device, fault === one ? 'none' : one)}
+        >
+          {words[one]}
+        </button>
+      ))}
+    </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 /** Which counter is this? Shown when the address names none, or one that the hall does not have. */
 import type { HallView } from '../../../../controller/api/views.ts'
+import { ServiceNames } from '../parts.tsx'
 import { shutWords } from '../words.ts'
 
 export function Choose({ view, unknown }: { view: HallView; unknown: string | null }) {
@@ -14,9 +15,7 @@ export function Choose({ view, unknown }: { view: HallView; unknown: string | nu
               <b>{counter.spoken}</b>
               <span>
                 {counter.state !== 'open' && <em>{shutWords[counter.state]}</em>}
-                {counter.services
-                  .flatMap((id) => view.services.find((service) => service.id === id)?.shortName ?? [])
-                  .join(', ')}
+                <ServiceNames view={view} services={counter.services} />
               </span>
             </a>
           </li>

@@ -2,6 +2,7 @@
 import type { HallView, StaffView } from '../../../../controller/api/views.ts'
 import { aheadWords, bookedWords, waitWords } from '../issued.ts'
 import { Pictogram } from '../parts.tsx'
+import { unbroken } from '../words.ts'
 import { busy, companion, giveNumber, issued, priority, sheet, station, stationNow } from './act.ts'
 
 export function Give({ view, staff }: { view: HallView; staff: StaffView | null }) {
@@ -68,10 +69,9 @@ export function Give({ view, staff }: { view: HallView; staff: StaffView | null 
               onClick={() => void giveNumber(service.id)}
             >
               <Pictogram name={service.pictogram} />
-              <b>{service.shortName}</b>
-              <small class={service.open ? '' : 'shut'}>
-                {service.open ? `${service.waiting} chờ` : `${service.waiting} chờ, chưa có quầy mở`}
-              </small>
+              <b>{unbroken(service.shortName)}</b>
+              <small>{service.waiting} chờ</small>
+              {!service.open && <small class="shut">chưa có quầy mở</small>}
             </button>
           </li>
         ))}

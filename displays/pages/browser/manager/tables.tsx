@@ -1,6 +1,6 @@
 /** The day by service and by counter. Every mean says over how many visits. */
 import type { ManagerView, RatingFigures, WaitFigures } from '../../../../controller/api/views.ts'
-import { minutes, points, share, shutWords, whole } from '../words.ts'
+import { minutes, points, share, shutWords, unbroken, whole } from '../words.ts'
 
 function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   const over = figures.meanSeconds !== null && figures.meanSeconds > limit
@@ -56,7 +56,7 @@ export function Services({ view }: { view: ManagerView }) {
             <tr key={service.id}>
               <th scope="row">
                 <i style={{ background: service.colour }} />
-                {service.name}
+                {unbroken(service.name)}
               </th>
               <td class="figure strong">{service.waiting}</td>
               <td class={`figure ${(service.longestWaitSeconds ?? 0) > view.limitSeconds ? 'over' : ''}`}>

@@ -4,7 +4,7 @@ import type { PhoneView } from '../../../../controller/api/views.ts'
 import { openLive } from '../live.ts'
 import { Connecting, mount, Pictogram, StaleBanner } from '../parts.tsx'
 import { effect, signal } from '../preact.ts'
-import { timeOf } from '../words.ts'
+import { timeOf, unbroken } from '../words.ts'
 import { Rating } from './rating.tsx'
 
 const token = decodeURIComponent(location.pathname.split('/')[2] ?? '')
@@ -76,7 +76,7 @@ function Ticket({ view }: { view: PhoneView }) {
       <section class="ticket">
         <p class="service">
           <Pictogram name={view.service.pictogram} />
-          {view.service.name}
+          {unbroken(view.service.name)}
         </p>
         <p class="caption">Số thứ tự</p>
         <p class="number" style={{ '--characters': Math.max(4, view.number.length) }}>

@@ -1,6 +1,6 @@
 /** The large calls and, in the room they leave, the last ones. */
 import type { HallView } from '../../../../controller/api/views.ts'
-import { timeOf } from '../words.ts'
+import { timeOf, unbroken } from '../words.ts'
 import { type Call, isFresh, type WallCalls, widthEm } from './current.ts'
 
 /** Room for number and counter together, in em of the large figures; a call that stands alone is larger. */
@@ -37,7 +37,7 @@ function LargeCall({
       <p class="number">
         <span class="label">
           {state === 'past' ? 'Vừa gọi số' : 'Xin mời số'}
-          <b>{service?.name}</b>
+          <b>{service && unbroken(service.name)}</b>
         </span>
         <Figures text={call.number} squeeze={squeeze} label="ticket" />
       </p>
@@ -57,18 +57,23 @@ export function Calls({ calls, view, nowMs }: { calls: WallCalls; view: HallView
   const last = calls.last.slice(0, rowsBeside[calls.current.length] ?? 0)
   return (
     <section class={`calls of-${calls.current.length}`} aria-label="Đang gọi">
-      {calls.current.length === 0 && <p class="none">Chưa có số nào được gọi hôm nay</p>}
-      <ol class="now">
-        {calls.current.map((call) => (
-          <LargeCall
-            key={`${call.id} ${call.at}`}
-            call={call}
-            service={service(call.service)}
-            nowMs={nowMs}
-            room={calls.current.length === 1 ? roomAloneEm : roomEm}
-          />
-        ))}
-      </ol>
+      {calls.current.length === 0 ? (
+        <p class="none">
+          {view.day === null ? 'Trung tâm hiện không nhận giao dịch' : 'Chưa có số nào được gọi hôm nay'}
+        </p>
+      ) : (
+        <ol class="now">
+          {calls.current.map((call) => (
+            <LargeCall
+              key={`${call.id} ${call.at}`}
+              call={call}
+              service={service(call.service)}
+              nowMs={nowMs}
+              room={calls.current.length === 1 ? roomAloneEm : roomEm}
+            />
+          ))}
+        </ol>
+      )}
       {last.length > 0 && (
         <ol class="last" aria-label="Vừa gọi">
           {last.map((call) => (

@@ -1,5 +1,6 @@
 /** Every counter with the number it is serving; paused and closed ones say so. */
 import type { HallView } from '../../../../controller/api/views.ts'
+import { ServiceNames } from '../parts.tsx'
 import { shutWords } from '../words.ts'
 import { turn } from './current.ts'
 
@@ -24,7 +25,11 @@ export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
             <span class="spoken" data-long={counter.spoken.length > 2 || undefined}>
               {counter.spoken}
             </span>
-            {columns === 1 && <span class="what">{words(counter, view)}</span>}
+            {columns === 1 && (
+              <span class="what">
+                {counter.name ?? <ServiceNames view={view} services={counter.services} />}
+              </span>
+            )}
             {!counter.ticket && counter.state !== 'open' ? (
               <span class="shut">{shutWords[counter.state]}</span>
             ) : (
@@ -37,10 +42,4 @@ export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
       })}
     </section>
   )
-}
-
-function words(counter: HallView['counters'][number], view: HallView): string {
-  if (counter.name) return counter.name
-  const names = counter.services.flatMap((id) => view.services.find((one) => one.id === id)?.shortName ?? [])
-  return names.join(', ')
 }

@@ -2,7 +2,7 @@
 import './wall.css'
 import { type Live, openLive } from '../live.ts'
 import { Clock, Connecting, Logo, mount, Pictogram, StaleBanner } from '../parts.tsx'
-import { longDate } from '../words.ts'
+import { longDate, unbroken } from '../words.ts'
 import { Calls } from './calls.tsx'
 import { Counters } from './counters.tsx'
 import { inZone, turn, wallCalls } from './current.ts'
@@ -25,7 +25,7 @@ function Wall({ live }: { live: Live }) {
         <Logo src={view.site.logo} name={view.site.name} />
         <div class="names">
           {view.site.authority && <p>{view.site.authority}</p>}
-          <h1>{view.site.name}</h1>
+          <h1 style={{ '--characters': view.site.name.length }}>{view.site.name}</h1>
         </div>
         <div class="when">
           <Clock live={live} />
@@ -47,7 +47,7 @@ function Wall({ live }: { live: Live }) {
           {turn(view.services, servicesAtOnce, now, turnMs).map((service) => (
             <li key={service.id} class={service.open ? '' : 'shut'} style={{ '--service': service.colour }}>
               <Pictogram name={service.pictogram} />
-              <span>{service.shortName}</span>
+              <span>{unbroken(service.shortName)}</span>
               <b>{service.waiting}</b>
             </li>
           ))}
