@@ -2,110 +2,25 @@
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { closeAll, later, quick, temporaryDirectory, watch } from '../../controller/bus/bus.test-kit.ts'
-import { isoTime } from '../../controller/domain/local-time.ts'
-import { openDossierServer } from '../../controller/dossier/dossier-server.ts'
-import { openDossierLink } from '../../controller/dossier/link.ts'
-import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
-import { openOutbox } from '../../controller/dossier/outbox.ts'
-import { issue, type TestHall, testHall } from '../../controller/hall.test-kit.ts'
+import { closeAll, later, listener } from '../../controller/bus/bus.test-kit.ts'
+import { issue, testHall } from '../../controller/hall.test-kit.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { systemClock } from '../../hardware/clock.ts'
-import { openReferenceServer } from './reference-server.ts'
+import {
+  assertSame,
+  caughtUp,
+  linkHall,
+  type Server,
+  startBroker,
+  startHall,
+  startServer,
+} from './reference-server.test-kit.ts'
 
 const test = suite('reference dossier server')
 test.after.each(closeAll)
-const zone = 'Asia/Ho_Chi_Minh'
-const local = (at: number) => isoTime(at, zone)
-
-async function startBroker() {
-  const broker = await mosquitto()
-  later(broker.remove)
-  await broker.start()
-  return broker
-}
-
-async function startHall(more: Parameters<typeof testHall>[0] = {}) {
-  const hall = await testHall({ clock: manualClock(Date.now()), ...more })
-  later(hall.end)
-  return hall
-}
-
-/** The hall's side, as the controller puts it together. */
-function linkHall(hall: TestHall, url: string) {
-  const { journal, clock } = hall
-  const link = openDossierLink({
-    ...{ site: 'test', broker: { url }, journalId: journal.journalId, clock: systemClock },
-    ...{
-      isoTime: local,
-      pauses: quick,
-      describe: () => ({ journalId: journal.journalId, seq: journal.lastSeq() }),
-    },
-  })
-  const outbox = openOutbox({ journal, site: 'test', link, clock: systemClock, isoTime: local })
-  const server = openDossierServer({
-    ...{ link, journal, clock: { ...systemClock, now: clock.now }, nearTurnAhead: 1, state: hall.hall.state },
-    ...{ site: { id: 'test', timeZone: zone, name: 'Trung tâm' }, devices: () => [], estimate: () => null },
-    newTicketId: () => `server-${Math.random().toString(36).slice(2)}`,
-    take: (command) =>
-      hall.hall.execute(
-        { type: 'TakeDossierCommand', ...command },
-        { actor: { kind: 'dossier' }, cause: command.id },
-      ),
-    confirm: outbox.confirm,
-    changeServices: () => ({ refused: { pointer: '/data/services', en: 'No.' } }),
-  })
-  hall.hall.onCommit((committed) => {
-    outbox.wake()
-    server.react(committed)
-  })
-  let closed: Promise<void> | undefined
-  const close = () => {
-    closed ??= (async () => {
-      server.close()
-      await outbox.close()
-      await link.close()
-    })()
-    return closed
-  }
-  later(close)
-  return { link, outbox, close }
-}
-
-function startServer(url: string, directory = temporaryDirectory()) {
-  const server = openReferenceServer({
-    ...{ site: 'test', broker: { url }, directory, clock: systemClock, reconnect: quick },
-    ...{ replay: { patienceMs: 100, longestMs: 500 }, acknowledgeEveryMs: 20 },
-  })
-  const { look, until } = watch()
-  server.onChange(look)
-  later(server.close)
-  return {
-    ...server,
-    directory,
-    until: (is: (state: ReturnType<typeof server.state>) => boolean) => until(() => is(server.state())),
-  }
-}
-type Server = ReturnType<typeof startServer>
 
 const stored = (server: Server, journalId: string) =>
   [...server.store.between(journalId, { from: 1, to: 1e9 })].map(({ seq }) => seq)
-const everything = (hall: TestHall) => hall.journal.read(0, 1e6)
-
-/** The server's set equals the journal, event for event. */
-function assertSame(server: Server, hall: TestHall): void {
-  const here = server.store
-    .journals()
-    .flatMap(({ journalId }) => [...server.store.between(journalId, { from: 1, to: 1e9 })])
-  const hashes = new Map(here.map(({ journalId, seq, chainHash }) => [`${journalId} ${seq}`, chainHash]))
-  const there = everything(hall)
-  for (const { journalId, seq, hash } of there) assert.is(hashes.get(`${journalId} ${seq}`), hash, `${seq}`)
-  assert.is(hashes.size, there.length)
-}
-const caughtUp = (server: Server, hall: TestHall) =>
-  server.until(({ caughtUp, acknowledged }) => caughtUp && acknowledged?.upTo === hall.journal.lastSeq())
-
 test('every event is stored once, and the hall is told up to where', async () => {
   const broker = await startBroker()
   const server = startServer(broker.url)
@@ -207,5 +122,140 @@ function triggerNames(database: ReturnType<typeof openDatabase>): string[] {
     database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all() as { name: string }[]
   ).map(({ name }) => name)
 }
+
+/** Somebody else at the broker. */
+async function stranger(url: string) {
+  const { connection } = await listener(url, [])
+  return connection
+}
+const sequencesOf = ({ store }: Server) =>
+  store
+    .journals()
+    .flatMap(({ journalId }) => [...store.between(journalId, { from: 1, to: 1e9 })].map(({ seq }) => seq))
+
+test('what cannot be read is counted and ends nothing; types and fields of a later version are stored as they are', async () => {
+  const broker = await startBroker()
+  const server = startServer(broker.url)
+  const { publish } = await stranger(broker.url)
+  const topic = 'den-luot/v1/test/events/TicketPainted'
+  const event = {
+    ...{ specversion: '1.0', id: 'test-j-1', source: '/den-luot/sites/test', type: 'TicketPainted' },
+    ...{ time: '2026-11-23T08:00:00+07:00', sequence: '1', journalid: 'j', chainhash: 'a'.repeat(64) },
+    ...{ data: { colour: 'blue' }, laterattribute: 'x' },
+  }
+  const wrong: [string, string | object][] = [
+    ['not JSON', '{"id":'],
+    ['not one JSON object', '[]'],
+    ['/id is missing', { ...event, id: undefined }],
+    ['/sequence is not', { ...event, sequence: 2 }],
+    ['/sequence is not a whole number', { ...event, sequence: '0' }],
+    ['/chainhash is not', { ...event, chainhash: 'A' }],
+    ['/source is not', { ...event, source: '/den-luot/sites/another' }],
+  ]
+  await server.until(({ broker: { connected } }) => connected)
+  let count = 0
+  for (const [what, payload] of wrong) {
+    publish(topic, typeof payload === 'string' ? payload : JSON.stringify(payload))
+    count++
+    await server.until(({ counts }) => counts.malformed === count)
+    assert.ok(server.state().lastMalformed?.includes(what), `${what}: ${server.state().lastMalformed}`)
+  }
+  publish('den-luot/v1/test/status', '{"state":"asleep"}')
+  publish('den-luot/v1/test/reconciliation', '{"data":{}}')
+  publish('den-luot/v1/test/answers', 'gone')
+  await server.until(({ counts }) => counts.malformed === count + 2)
+  publish(topic, JSON.stringify(event))
+  await server.until(({ counts }) => counts.stored === 1)
+  const [stored] = [...server.store.between('j', { from: 1, to: 1 })]
+  assert.equal(JSON.parse(stored?.body ?? ''), event)
+  // Whoever can write there could leave an event for ever.
+  publish(topic, JSON.stringify({ ...event, id: 'test-j-2', sequence: '2' }), { retain: true })
+  await server.until(({ counts }) => counts.stored === 2)
+  await server.close()
+  const again = startServer(broker.url)
+  await again.until(({ counts }) => counts.malformed === 1)
+  assert.is(again.state().counts.stored, 0)
+})
+
+test('killed again and again between storing and acknowledging, it has every event once', async () => {
+  const broker = await startBroker()
+  const hall = await startHall()
+  const { outbox } = linkHall(hall, broker.url)
+  let server = startServer(broker.url)
+  for (let round = 0; round < 8; round++) {
+    const before = server.state().counts.stored
+    await Promise.all(Array.from({ length: 10 }, () => hall.ask(issue())))
+    await server.until(({ counts }) => counts.stored > before + round)
+    server.drop()
+    server = startServer(broker.url, server.directory)
+  }
+  await caughtUp(server, hall)
+  assertSame(server, hall)
+  assert.equal(
+    sequencesOf(server),
+    Array.from({ length: hall.journal.lastSeq() }, (_, index) => index + 1),
+  )
+  assert.is(outbox.state().atServer, hall.journal.lastSeq())
+})
+
+test('while another replay is under way it is refused, and asks again', async () => {
+  const broker = await startBroker()
+  const hall = await startHall()
+  linkHall(hall, broker.url)
+  for (let one = 0; one < 100; one++) await hall.ask(issue())
+  const server = startServer(broker.url)
+  await caughtUp(server, hall)
+  await server.close()
+  const database = openDatabase(join(server.directory, 'test.sqlite'))
+  database.exec('DELETE FROM events WHERE seq BETWEEN 40 AND 60')
+  database.close()
+  const { publish } = await stranger(broker.url)
+  const command = {
+    ...{ specversion: '1.0', id: 'other', source: '/other', type: 'ReplayEvents' },
+    validuntil: new Date(Date.now() + 600_000).toISOString(),
+    data: { journalId: hall.journal.journalId, from: 1 },
+  }
+  publish('den-luot/v1/test/commands/ReplayEvents', JSON.stringify(command))
+  const again = startServer(broker.url, server.directory)
+  await caughtUp(again, hall)
+  assertSame(again, hall)
+})
+
+for (const [days, wording] of [
+  [-3, 'behind'],
+  [0.9, 'ahead'],
+] as const) {
+  test(`a hall whose clock is days ${wording} is followed like any other, and told of`, async () => {
+    const broker = await startBroker()
+    const hall = await startHall({ clock: manualClock(Date.now() + days * 86_400_000) })
+    const { outbox } = linkHall(hall, broker.url)
+    const server = startServer(broker.url)
+    for (let one = 0; one < 5; one++) await hall.ask(issue())
+    await caughtUp(server, hall)
+    assert.is(outbox.state().atServer, hall.journal.lastSeq())
+    assert.is(Math.round((server.state().commands.clockAheadMs ?? 0) / 8_640_000), days * 10)
+  })
+}
+
+test('MQTT 5 over a kept session brings what was sent while the server was away', async () => {
+  const broker = await startBroker()
+  const hall = await startHall()
+  const { outbox } = linkHall(hall, broker.url)
+  const first = startServer(broker.url, undefined, { version: 5 })
+  await hall.ask(issue())
+  await caughtUp(first, hall)
+  await first.close()
+  for (let one = 0; one < 5; one++) await hall.ask(issue())
+  await new Promise<void>((resolve) => {
+    outbox.onChange(() => outbox.state().pending === 0 && resolve())
+    outbox.wake()
+  })
+  const { heard } = await listener(broker.url, ['den-luot/v1/test/replay/+'])
+  const server = startServer(broker.url, first.directory, { version: 5 })
+  await caughtUp(server, hall)
+  assertSame(server, hall)
+  // The newest one alone, by which it asked whether there is more.
+  assert.is(heard.length, 1)
+})
 
 test.run()

@@ -17,6 +17,9 @@ export type Replays = {
   close(): void
 }
 
+/** The hall may learn a little later than we that a replay is at its end. */
+const endMs = 500
+
 export function openReplays(options: {
   commands: Pick<Commands, 'ask' | 'newId'>
   clock: Clock
@@ -43,7 +46,9 @@ export function openReplays(options: {
     // While there is no answer yet, that one is waited for.
     if (closed || !wanted || (under && !under.answered)) return
     const pause = Math.min(pauses.longestMs, pauses.patienceMs * 2 ** Math.min(tries, 20))
-    const due = under ? under.heardAt + pauses.patienceMs : eager ? 0 : since + pause
+    const due = under
+      ? under.heardAt + pauses.patienceMs
+      : since + (eager ? Math.min(endMs, pauses.patienceMs) : pause)
     cancel = clock.after(Math.max(0, due - clock.monotonicMs()), () => {
       cancel = undefined
       if (under) brokeOff()
@@ -95,6 +100,7 @@ export function openReplays(options: {
     if (replay.to !== null && replay.heard >= replay.to) {
       under = null
       eager = true
+      since = clock.monotonicMs()
     }
     schedule()
   }

@@ -48,9 +48,8 @@ export function readWishes(
   function add(place: string, key: string, type: InboundType, data: Fields, over: number | null): void {
     const misfit = checkSchema(commandSchemas[type], data)
     if (misfit) {
-      const inside = misfit.pointer.split('/').slice(1).join('.')
-      const help = /(^|\.)(at|from|until|asOf)$/.test(inside) ? `; ${timeHelp}` : ''
-      problems.push(`${place}${inside && `.${inside}`}: ${misfit.what}${help}.`)
+      const steps = misfit.pointer.split('/').slice(type === 'ChangeServices' ? 3 : 1)
+      problems.push(`${[place, ...steps].join('.')}: ${inWords(misfit.what, steps.at(-1))}.`)
     } else if (wishes.some((one) => one.key === key))
       problems.push(`${place}: ${key} stands in the file twice.`)
     else if (over === null || over > now) wishes.push({ key, type, data, over })
@@ -97,6 +96,11 @@ function momentOf(time: unknown, now: number, timeZone: string): unknown {
   if (!near) return time
   const date = daysLater(dateOf(now, timeZone), near[1] === 'tomorrow' ? 1 : 0)
   return isoTime(epochOf(`${date}T${near[2]}:${near[3]}:00`, timeZone), timeZone)
+}
+
+function inWords(what: string, field: string | undefined): string {
+  if (what.includes('required property')) return 'is missing'
+  return ['at', 'from', 'until', 'asOf'].includes(field ?? '') ? `is no time; ${timeHelp}` : what
 }
 
 const endOf = (time: unknown) => Date.parse(String(time)) || 0
