@@ -60,14 +60,13 @@ function show(servers: readonly ReferenceServer[], { json, once }: Options): Pro
     const lines = json
       ? states.map((state) => JSON.stringify(state))
       : states.flatMap((state) => [...screenOf(state, clock.now()), ''])
-    const width = inPlace ? process.stdout.columns : Number.POSITIVE_INFINITY
-    const text = lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line)).join('\n')
+    const text = (inPlace ? fitted(lines) : lines).join('\n')
     if (text === shown) return
     shown = text
     // Up to where the block began, and the rest of the screen cleared.
     if (inPlace && height > 0) process.stdout.write(`\u001b[${height}A\u001b[J`)
     process.stdout.write(`${text}\n`)
-    height = lines.length
+    height = text.split('\n').length
   }
 
   return new Promise((resolve) => {
@@ -85,6 +84,20 @@ function show(servers: readonly ReferenceServer[], { json, once }: Options): Pro
     process.once('SIGTERM', done)
     draw()
   })
+}
+
+/** Long lines go on below; a block higher than the terminal could not be drawn over. */
+function fitted(lines: readonly string[]): string[] {
+  const { columns, rows } = process.stdout
+  const indent = ' '.repeat(16)
+  const pieces = new RegExp(`.{1,${Math.max(20, columns - indent.length)}}`, 'gu')
+  return lines
+    .flatMap((line) => {
+      const head = line.slice(0, indent.length)
+      const [first = '', ...more] = line.slice(indent.length).match(pieces) ?? []
+      return [head + first, ...more.map((piece) => indent + piece)]
+    })
+    .slice(0, rows - 1)
 }
 
 process.exitCode = await main()
