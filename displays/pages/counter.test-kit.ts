@@ -38,7 +38,8 @@ export async function sentBy(page: Page, fixture: Fixture, act: () => Promise<vo
 
 /** As a scanner types: no time passes in the page between the keys, however busy the machine is. */
 export async function scan(page: Page, code: string): Promise<void> {
-  await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000)
+  // Ahead, since time goes on until this is taken; less than after which the page calls its views stale.
+  await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 8_000)
   await page.keyboard.type(code)
   await page.keyboard.press('Enter')
   await page.clock.resume()

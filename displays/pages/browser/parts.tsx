@@ -4,7 +4,7 @@ import pictograms from 'pictograms:all'
 import type { HallView } from '../../../controller/api/views.ts'
 import type { PictogramName } from '../../../hardware/pictogram-names.ts'
 import type { Live } from './live.ts'
-import { type ComponentChildren, render } from './preact.ts'
+import { type ComponentChildren, render, useSignal } from './preact.ts'
 import { clockTime, timeWithDay, unbroken } from './words.ts'
 
 export function mount(page: ComponentChildren): void {
@@ -64,6 +64,41 @@ export function ServiceNames({ view, services }: { view: HallView; services: rea
         </span>
       ))}
     </>
+  )
+}
+
+/** One code, typed or scanned, and what is done with it. */
+export function CodeForm(props: {
+  label: ComponentChildren
+  done: ComponentChildren
+  look: string
+  busy?: boolean
+  take: (code: string) => void
+}) {
+  const typed = useSignal('')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (typed.value.trim() !== '') props.take(typed.value.trim())
+      }}
+    >
+      <label>
+        {props.label}
+        <input
+          ref={(input) => input?.focus()}
+          maxLength={40}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value
+          }}
+        />
+      </label>
+      <button type="submit" class={props.look} disabled={props.busy ?? false}>
+        {props.done}
+      </button>
+    </form>
   )
 }
 

@@ -29,7 +29,7 @@ function Bench() {
     <main class="bench">
       <header>
         <h1>Bàn thử thiết bị</h1>
-        <p>{hall.site.name} – thiết bị mô phỏng</p>
+        <p class="whose">{hall.site.name} – thiết bị mô phỏng</p>
         {refusal.value && <strong role="alert">{refusal.value}</strong>}
         <Clock live={live} />
       </header>

@@ -35,7 +35,7 @@ export function Head({ counter, view }: Desk) {
   return (
     <header class={state}>
       <h1>Quầy {counter.spoken}</h1>
-      <p>{counter.name ?? view.site.name}</p>
+      <p class="whose">{counter.name ?? view.site.name}</p>
       <div class="desk">
         <Action
           name="officer"

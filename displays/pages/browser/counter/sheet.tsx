@@ -1,5 +1,5 @@
 /** A sheet over the keys: one question, its answers numbered, two steps at most. */
-import { useSignal } from '../preact.ts'
+import { CodeForm } from '../parts.tsx'
 import type { SheetContent } from './choices.ts'
 import { type Desk, sheet, steps } from './desk.ts'
 import { contentOf } from './sheet-content.ts'
@@ -33,30 +33,17 @@ export function sheetKey(code: string, content: SheetContent): boolean {
 }
 
 function Field({ field }: { field: NonNullable<SheetContent['field']> }) {
-  const typed = useSignal('')
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (typed.value.trim() !== '') field.take(typed.value.trim())
-      }}
-    >
-      <label>
-        <span>{field.label}</span>
-        <input
-          ref={(input) => input?.focus()}
-          maxLength={40}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value
-          }}
-        />
-      </label>
-      <button type="submit" class="done">
-        {field.done} <kbd>Enter</kbd>
-      </button>
-    </form>
+    <CodeForm
+      label={<span>{field.label}</span>}
+      look="done"
+      done={
+        <>
+          {field.done} <kbd>Enter</kbd>
+        </>
+      }
+      take={field.take}
+    />
   )
 }
 

@@ -1,34 +1,19 @@
 /** A booked visitor at the greeter's: the code, and what to do when it is unknown here. */
 import type { HallView } from '../../../../controller/api/views.ts'
+import { CodeForm } from '../parts.tsx'
 import { useSignal } from '../preact.ts'
 import { admit, busy, checkInBooked, said } from './act.ts'
 import { Choices } from './choices.tsx'
 
 export function Booking() {
-  const code = useSignal('')
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (code.value.trim() !== '') void checkInBooked(code.value.trim())
-      }}
-    >
-      <label>
-        Mã lịch hẹn (quét hoặc gõ)
-        <input
-          ref={(input) => input?.focus()}
-          maxLength={40}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => {
-            code.value = event.currentTarget.value
-          }}
-        />
-      </label>
-      <button type="submit" class="main" disabled={busy.value}>
-        Nhận số
-      </button>
-    </form>
+    <CodeForm
+      label="Mã lịch hẹn (quét hoặc gõ)"
+      look="main"
+      done="Nhận số"
+      busy={busy.value}
+      take={(code) => void checkInBooked(code)}
+    />
   )
 }
 

@@ -28,7 +28,7 @@ function Page() {
       <Tickets view={view} staff={staff} />
       <Sheets view={view} staff={staff} />
       {said.value && (
-        <p class="said" role="alert">
+        <p class={`said ${sheet.value ? 'above' : ''}`} role="alert">
           {said.value}
           <button
             type="button"

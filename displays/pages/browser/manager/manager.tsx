@@ -61,7 +61,7 @@ function Manager({ live }: { live: Live }) {
     <main class={`day ${notices.length > 0 ? 'noticed' : ''}`}>
       <header>
         <h1>Số liệu trong ngày</h1>
-        <p>{name}</p>
+        <p class="whose">{name}</p>
         <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
         <Clock live={live} />
       </header>
