@@ -177,6 +177,8 @@ test('each printer is tried once, and when none is left the slip has failed', as
   answer(1, 'failed', { nothingLeft: true })
   await settled(id, 'failed')
   assert.is(sent.length, 2)
+  const failed = hall.journal.read(0, 100).find(({ type }) => type === 'SlipFailed')?.data as object
+  assert.is((failed as { printedBy?: string }).printedBy, 'second', 'where it failed last')
   await hall.end()
 })
 

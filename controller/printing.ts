@@ -93,6 +93,7 @@ export function openPrinting({
       slip,
     )
     const tried = [slip.printer]
+    let printedBy = slip.printer
     while (answer.outcome === 'failed' && answer.nothingLeft) {
       const printer = clock.now() - slip.requestedAt > freshMs ? null : otherPrinter(slip.station, tried)
       if (printer === null || closing) break
@@ -100,12 +101,12 @@ export function openPrinting({
       const next = await inLaneOf(printer, { ...slip, printer }, ticket, ahead)
       if (!next) break
       answer = next
+      printedBy = printer
     }
     const { outcome, reason, detail } = answer
     if (outcome !== 'printed' && reason === undefined)
       log(`slip ${ticket.id}/${slip.copy} ${outcome}: ${detail ?? 'its station does not say why'}`)
-    const printedBy = outcome === 'printed' ? { printedBy: tried.at(-1) ?? slip.printer } : {}
-    return end({ ...of, ...printedBy }, outcome, reason ?? unknownFault)
+    return end({ ...of, printedBy }, outcome, reason ?? unknownFault)
   }
 
   /** The same slip on another printer's paper, behind what that printer has to do; undefined: not drawn. */

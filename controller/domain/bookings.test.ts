@@ -175,6 +175,41 @@ test('a day that is over, or more than 60 days away, is refused', () => {
   assert.equal(when(book('book-1', noon + 60 * day), state), ['AppointmentBooked'])
 })
 
+test('an appointment for a day or hour without this service, or for a closed service, is refused by name', () => {
+  // Monday to Friday, 08:00 to 11:30; a holiday; a Saturday on which land alone is given.
+  const session = { from: 480, to: 690 }
+  const rules: Rules = {
+    ...smallRules,
+    calendar: {
+      ...smallRules.calendar,
+      week: [...Array.from({ length: 5 }, () => [session]), [], []],
+      holidays: ['2026-12-02'],
+      extra: [{ date: '2026-12-05', services: ['land'], sessions: [session] }],
+    },
+    services: [
+      ...smallRules.services,
+      { id: 'shut', name: 'Tạm ngừng', series: 'a', agency: null, closed: true },
+    ],
+  }
+  const local = (date: string, time: string) => Date.parse(`${date}T${time}:00+07:00`)
+  const state = openHall(rules)
+  const of = (service: string, date: string, time = '09:00') =>
+    when({ ...book('book-1', local(date, time)), service } as Command, state)
+  assert.equal(of('land', '2026-12-01'), ['AppointmentBooked'])
+  assert.equal(of('land', '2026-12-02'), ['refused booking-closed-day'])
+  assert.equal(of('land', '2026-12-05'), ['AppointmentBooked'])
+  assert.equal(of('family', '2026-12-05'), ['refused booking-closed-day'])
+  assert.equal(of('land', '2026-12-06'), ['refused booking-closed-day'])
+  assert.equal(of('land', '2026-12-01', '11:30'), ['refused booking-out-of-hours'])
+  assert.equal(of('land', '2026-12-01', '11:29'), ['AppointmentBooked'])
+  assert.equal(of('shut', '2026-12-01'), ['refused booking-service-closed'])
+  assert.equal(of('gone', '2026-12-01'), ['refused unknown-service'])
+  // One that stands already is not moved there either, and can still be cancelled.
+  const booked = given([book('book-1', local('2026-12-01', '09:00'))], state)
+  assert.equal(when(book('book-1', local('2026-12-02', '09:00')), booked), ['refused booking-closed-day'])
+  assert.equal(when(cancel('book-1'), booked), ['AppointmentCancelled'])
+})
+
 test('appointments are taken, changed and cancelled while the hall is closed', () => {
   const night = given([close(noon + 5 * hour)], openHall())
   const at = noon + 6 * hour

@@ -1,9 +1,10 @@
 /** Appointments: booked for today or a coming day, changed, cancelled. Checking in makes a ticket and is elsewhere. */
 import { comingBooking, countComing, maxBookings, maxComingBookings, maxDaysAhead } from './bookings.ts'
+import { sessionsOf } from './calendar.ts'
 import type { CommandOf } from './commands.ts'
 import { isCode, isCodeTaken } from './decide-ahead.ts'
 import { type Decision, type OpenState, refuse } from './decision.ts'
-import { dateOf, daysLater, isoTime } from './local-time.ts'
+import { dateOf, daysLater, isoTime, minuteOf } from './local-time.ts'
 import { type RefusalCode, refusal } from './refusals.ts'
 import type { Booking, State } from './state.ts'
 
@@ -13,7 +14,9 @@ export function book(command: CommandOf<'BookAppointment'>, state: State): Decis
   const { rules, day } = state
   if (!rules) return refuse('day-closed')
   if (!isCode(code)) return refuse('bad-booking-code')
-  if (!rules.services.some(({ id }) => id === service)) return refuse('unknown-service')
+  const offered = rules.services.find(({ id }) => id === service)
+  if (!offered) return refuse('unknown-service')
+  if (offered.closed) return refuse('booking-service-closed')
   const ofComing = comingBooking(state, code)
   if (!ofComing && !state.bookings.has(code) && isCodeTaken(state, code))
     return refuse(state.reservations.has(code) ? 'code-taken' : 'booking-used')
@@ -21,6 +24,10 @@ export function book(command: CommandOf<'BookAppointment'>, state: State): Decis
   const first = firstDay(state, dateOf(at, rules.timeZone))
   if (date < first) return refuse('booking-past')
   if (date > daysLater(first, maxDaysAhead)) return refuse('booking-too-far')
+  const sessions = sessionsOf(rules.calendar, service, date)
+  if (sessions.length === 0) return refuse('booking-closed-day')
+  const minute = minuteOf(bookedAt, rules.timeZone)
+  if (!sessions.some(({ from, to }) => from <= minute && minute < to)) return refuse('booking-out-of-hours')
   const thatDay = date === day ? state.bookings : state.coming.get(date)
   if (!thatDay?.has(code) && (thatDay?.size ?? 0) >= maxBookings) return refuse('too-many-bookings')
   if (date !== day && !ofComing && countComing(state) >= maxComingBookings)

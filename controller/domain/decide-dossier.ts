@@ -2,11 +2,13 @@
  * What the dossier server asks: each command once, however often it arrives, and never after its time. The
  * memory of it is an event beside the command's own, so both are on disk or neither is.
  */
+import { aheadOf } from './calling-rule.ts'
 import type { Command, CommandOf } from './commands.ts'
 import { type Decision, refuse } from './decision.ts'
 import { isRemembered, maxNoticeLength, maxNotices, maxTaken, maxValidityMs } from './dossier-state.ts'
-import { refusal } from './refusals.ts'
-import type { State } from './state.ts'
+import { evolve } from './evolve.ts'
+import { type Refusal, refusal } from './refusals.ts'
+import { type State, serviceOf, type TicketId } from './state.ts'
 
 /** A clock this far behind the newest event cannot judge what is late. */
 const behindMs = 60_000
@@ -22,11 +24,11 @@ export function takeDossierCommand(
   const earlier = state.dossier.taken.get(id)
   if (earlier) {
     if (earlier.command !== request.type) return refuse('command-id-reused')
-    const { ticket, refused } = earlier.answer
+    const { ticket, refused, words } = earlier.answer
     return {
       events: [],
       ...(ticket === null ? {} : { ticket }),
-      ...(refused === null ? {} : { refused: refusal(refused) }),
+      ...(refused === null ? {} : { refused: { ...refusal(refused), ...words } }),
     }
   }
   if (at < state.latestAt - behindMs) return refuse('clock-behind')
@@ -38,21 +40,33 @@ export function takeDossierCommand(
     if (remembered >= maxTaken) return refuse('too-many-commands')
   }
   const decision = decide({ ...request, at } as Command, state)
-  return {
-    ...decision,
-    events: [
-      ...decision.events,
-      {
-        type: 'DossierCommandTaken',
-        data: {
-          id,
-          command: request.type,
-          validUntil,
-          answer: { refused: decision.refused?.code ?? null, ticket: decision.ticket ?? null },
-        },
-      },
-    ],
+  const { refused = null, ticket = null } = decision
+  const after = decision.events.reduce((present, event) => evolve(present, { ...event, at }), state)
+  const answer = {
+    ...{ refused: refused?.code ?? null, ticket, at },
+    ...wordsOf(refused),
+    ...(ticket === null ? {} : shownOf(ticket, after, at)),
   }
+  const taken = { id, command: request.type, validUntil, answer }
+  return { ...decision, events: [...decision.events, { type: 'DossierCommandTaken', data: taken }] }
+}
+
+function wordsOf(refused: Refusal | null) {
+  if (!refused) return {}
+  const { vi, en } = refused
+  const usual = refusal(refused.code)
+  return vi === usual.vi && en === usual.en ? {} : { words: { vi, en } }
+}
+
+function shownOf(id: TicketId, state: State, now: number) {
+  const ticket = state.tickets.get(id)
+  if (ticket) {
+    const { number, state: life } = ticket
+    return { shown: { number, service: serviceOf(ticket), state: life, ahead: aheadOf(state, ticket, now) } }
+  }
+  for (const { ticket: reserved, number, service } of state.reservations.values())
+    if (reserved === id) return { shown: { number, service, state: 'reserved', ahead: null } }
+  return {}
 }
 
 export function takeFigures(command: CommandOf<'ShowDossierFigures'>, state: State): Decision {

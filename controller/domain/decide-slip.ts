@@ -43,11 +43,9 @@ export function endSlip(
   const { slip } = ticket
   const pending = slip.state === 'started' || (slip.state === 'requested' && outcome === 'failed')
   if (slip.copy !== copy || !pending) return refuse('slip-settled')
-  const of = ofSlip(ticket, slip)
-  if (outcome === 'printed') {
-    const other = printedBy !== undefined && printedBy !== slip.printer ? { printedBy } : {}
-    return happens(id, { type: 'SlipPrinted', data: { ...of, ...other } })
-  }
+  const other = printedBy !== undefined && printedBy !== slip.printer ? { printedBy } : {}
+  const of = { ...ofSlip(ticket, slip), ...other }
+  if (outcome === 'printed') return happens(id, { type: 'SlipPrinted', data: of })
   // A station may be of another make: its words are no code, and may tell of more than paper.
   const data = { ...of, reason: isReasonCode(reason) ? reason : unknownFault }
   return happens(id, { type: outcome === 'failed' ? 'SlipFailed' : 'SlipUnknown', data })

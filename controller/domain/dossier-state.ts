@@ -18,12 +18,21 @@ export type DossierFigures = {
 }
 /** A line for the wall; its words are public by their nature. */
 export type Notice = { id: string; text: string; from: number; until: number }
-/** A command of the dossier server that was decided, with what was answered. */
+/** A command of the dossier server that was decided, with what was answered: the same again hears the same. */
 export type TakenCommand = {
   id: string
   command: string
   validUntil: number
-  answer: { refused: RefusalCode | null; ticket: TicketId | null }
+  answer: {
+    refused: RefusalCode | null
+    ticket: TicketId | null
+    /** When it was decided; absent in journals of earlier programs, as are the two below. */
+    at?: number
+    /** Where they are not the refusal's usual ones. */
+    words?: { vi: string; en: string }
+    /** The ticket, or the number given ahead, as it was then. */
+    shown?: { number: string; service: string; state: string; ahead: number | null }
+  }
 }
 /** As it stands in `DayOpened`. */
 export type CarriedDossier = { figures: DossierFigures | null; notices: Notice[]; taken: TakenCommand[] }

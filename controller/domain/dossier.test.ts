@@ -150,6 +150,44 @@ test('a command that comes again is answered as before and changes nothing', () 
   ])
 })
 
+test('the same command again hears word for word what was said first, over midnight too', () => {
+  const validUntil = noon + 24 * 60 * minute
+  const booked = given(
+    [
+      {
+        type: 'BookAppointment',
+        at: noon,
+        code: 'book-b',
+        service: 'land',
+        bookedAt: noon + 2 * 24 * 60 * minute,
+      },
+    ],
+    openHall(),
+  )
+  const early = after(
+    booked,
+    take({ type: 'CheckIn', code: 'book-b', newTicket: 't', source: 'greeter' }, { validUntil }),
+  )
+  const here = after(early.state, take(reserve, { id: 'c2', validUntil }))
+  const later = given(
+    [
+      { type: 'CheckIn', at: noon, code: 'portal-1', newTicket: 'ignored', source: 'greeter' },
+      { type: 'CloseDay', at: noon + 60 * minute },
+      { type: 'OpenDay', at: noon + 20 * 60 * minute, date: '2026-11-24' },
+    ],
+    here.state,
+  )
+  const at = noon + 21 * 60 * minute
+  const again = after(
+    later,
+    take({ type: 'CheckIn', code: 'book-b', newTicket: 't', source: 'greeter' }, { at, validUntil }),
+  )
+  assert.is(again.decision.refused?.vi, 'Lịch hẹn này là ngày 25/11 lúc 12:00.')
+  assert.is(again.decision.refused?.vi, early.decision.refused?.vi)
+  const shown = { number: 'A001', service: 'land', state: 'reserved', ahead: null }
+  assert.equal(later.dossier.taken.get('c2')?.answer, { refused: null, ticket: 'r1', at: noon, shown })
+})
+
 test('a command is refused when it is late, valid too long, or the clock cannot tell', () => {
   const state = openHall()
   const refused = (command: Command, from = state) => lines(decide(command, from))

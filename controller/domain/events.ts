@@ -87,11 +87,11 @@ export type EventData = {
   SlipRequested: OfSlip
   /** Durable before the first byte leaves for the printer. */
   SlipStarted: OfSlip
-  /** `printedBy`: the printer that took the slip over from `printer`, where one did. */
+  /** `printedBy`: the printer that took the slip over from `printer`, where one did, whatever became of it there. */
   SlipPrinted: OfSlip & { printedBy?: string }
-  SlipFailed: OfSlip & { reason: string }
+  SlipFailed: OfSlip & { reason: string; printedBy?: string }
   /** Bytes left and nothing tells what became of them; never printed again unasked. */
-  SlipUnknown: OfSlip & { reason: string }
+  SlipUnknown: OfSlip & { reason: string; printedBy?: string }
   /** The visitor of a failed slip stands there and knows the number. */
   TicketClaimed: OfTicket
   TicketsLinked: { tickets: TicketId[]; link: string }

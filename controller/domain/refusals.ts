@@ -91,6 +91,18 @@ export const refusalSentences = {
     vi: 'Chỉ nhận lịch hẹn trong 60 ngày tới.',
     en: 'Appointments are taken for the next 60 days only.',
   },
+  'booking-service-closed': {
+    vi: 'Nội dung này đang tạm ngừng tiếp nhận, không đặt hẹn được.',
+    en: 'This service is closed and takes no appointments.',
+  },
+  'booking-closed-day': {
+    vi: 'Ngày hẹn không phải ngày làm việc của nội dung này.',
+    en: 'This service is not given on that day.',
+  },
+  'booking-out-of-hours': {
+    vi: 'Giờ hẹn ngoài giờ làm việc của nội dung này.',
+    en: 'This service is not given at that time.',
+  },
   'too-many-coming-bookings': {
     vi: 'Lịch hẹn của các ngày tới đã đủ số lượng.',
     en: 'There are too many appointments of coming days.',

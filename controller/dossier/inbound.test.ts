@@ -24,8 +24,14 @@ test('a number asked for by the portal is answered, checks in, and is never give
   )
   assert.equal(again, first)
   assert.is((await hall.ask(issue('t1'))).ticket?.number, 'A002')
-  const here = await server.ask('CheckIn', { code: 'portal-1' })
+  const here = await server.ask('CheckIn', { code: 'portal-1' }, { id: 'check-in' })
   assert.equal([here.ticket.number, here.ticket.state, here.ticket.ahead], ['A001', 'waiting', 1])
+  // Whatever has become of it meanwhile: an answer that was lost comes again as it was, to the second.
+  await hall.ask({ type: 'CallNext', counter: 'q1' })
+  await hall.clock.advance(90_000)
+  await server.ask('CheckIn', { code: 'portal-1' }, { id: 'check-in' })
+  const [answered, repeated] = server.answers().filter(({ data }) => data.command === 'check-in')
+  assert.equal(repeated, answered)
   const events = hall.journal.read(0, 100)
   assert.is(events.filter(({ type }) => type === 'NumberReserved').length, 1)
   assert.ok(

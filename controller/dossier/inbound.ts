@@ -4,10 +4,9 @@
  * that cannot write lets a command wait, and the broker keeps it.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import { aheadOf } from '../domain/calling-rule.ts'
 import type { Command, DossierRequest } from '../domain/commands.ts'
 import { type Refusal, type RefusalCode, refusal } from '../domain/refusals.ts'
-import { type State, serviceOf, type Ticket } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import type { InboundData } from './contract/in-schemas.ts'
 import { topicsOf } from './contract/topics.ts'
 import type { DossierLink, LinkMessage } from './link.ts'
@@ -17,7 +16,8 @@ import { type InboundCommand, readCommand } from './read-command.ts'
 import { requestOf } from './request-of.ts'
 
 type Refused = { code: string; vi: string; en: string; pointer?: string }
-type Outcome = { refused: Refused | null; result: Record<string, unknown> }
+/** `at`: when it was decided, where that was earlier. */
+type Outcome = { refused: Refused | null; result: Record<string, unknown>; at?: number }
 const done = (result: Record<string, unknown> = {}): Outcome => ({ refused: null, result })
 /** A change of the catalogue, checked against the site file's description, or why it cannot be. */
 export type CatalogueChange =
@@ -31,7 +31,7 @@ export type InboundParts = {
   state(): State
   take(
     command: Omit<Extract<Command, { type: 'TakeDossierCommand' }>, 'at' | 'type'>,
-  ): Promise<{ ticket: Ticket | null; refused: Refusal | null; state: State }>
+  ): Promise<{ refused: Refusal | null; state: State }>
   newTicketId(): string
   changeServices(services: InboundData['ChangeServices']['services']): CatalogueChange
   confirm(journalId: string, seq: number): boolean
@@ -102,10 +102,10 @@ export function openInbound(parts: InboundParts): Inbound {
       return
     }
     const { command } = read
-    const { refused, result } = await carryOut(command)
+    const { refused, result, at } = await carryOut(command)
     if (refused) counts.refused++
     note(command.type, refused)
-    await answer(message, command.id, command.type, refused, result)
+    await answer(message, command.id, command.type, refused, result, at)
   }
 
   async function carryOut(command: InboundCommand): Promise<Outcome> {
@@ -153,27 +153,16 @@ export function openInbound(parts: InboundParts): Inbound {
   }
 
   async function takeOnce({ id, validUntil }: InboundCommand, request: DossierRequest): Promise<Outcome> {
-    const { ticket, refused, state: after } = await take({ id, validUntil, request })
+    const { refused, state: after } = await take({ id, validUntil, request })
     // The broker keeps the command until the hall can write again.
     if (refused?.code === 'not-recorded') throw new Error('the journal takes no writes')
-    if (refused) return { refused: refuse(refused.code, { vi: refused.vi, en: refused.en }), result: {} }
-    const known = after.dossier.taken.get(id)?.answer.ticket
-    const shown = ticket ? ticketResult(ticket, after) : known ? reservedResult(known, after) : null
-    return done(shown ? { ticket: shown } : {})
-  }
-
-  function ticketResult(ticket: Ticket, after: State) {
-    return {
-      id: ticket.id,
-      number: ticket.number,
-      service: serviceOf(ticket),
-      state: ticket.state,
-      ahead: aheadOf(after, ticket, clock.now()),
-    }
-  }
-  function reservedResult(id: string, after: State) {
-    const one = [...after.reservations.values()].find(({ ticket }) => ticket === id)
-    return one && { id, number: one.number, service: one.service, state: 'reserved', ahead: null }
+    const taken = after.dossier.taken.get(id)
+    const known = taken?.command === request.type ? taken.answer : undefined
+    const when = known?.at === undefined ? {} : { at: known.at }
+    if (refused)
+      return { refused: refuse(refused.code, { vi: refused.vi, en: refused.en }), result: {}, ...when }
+    const { ticket, shown } = known ?? {}
+    return { ...done(ticket && shown ? { ticket: { id: ticket, ...shown } } : {}), ...when }
   }
 
   async function answer(
@@ -182,9 +171,9 @@ export function openInbound(parts: InboundParts): Inbound {
     commandType: string | null,
     refused: Refused | null,
     result: Record<string, unknown>,
+    at = clock.now(),
   ): Promise<void> {
     const { responseTopic, correlationData } = message.properties
-    const at = clock.now()
     const payload = hallMessage(
       { site: site.id, timeZone: site.timeZone },
       {

@@ -69,6 +69,7 @@ const notice = {
   from: Epoch('Shown from.'),
   until: Epoch('Shown until.'),
 }
+const printedBy = { printedBy: Maybe(Id('The printer that took the slip over.')) }
 const taken = {
   id: CommandId('The command.'),
   command: Code('What it asked for.'),
@@ -76,6 +77,24 @@ const taken = {
   answer: Fields({
     refused: OrNull(Code('The refusal; null: carried out.')),
     ticket: OrNull(Opaque('The ticket it was about.')),
+    at: Maybe(Epoch('When it was decided.')),
+    words: Maybe(
+      Fields(
+        { vi: PublicText('Public: in Vietnamese.'), en: PublicText('Public: in English.') },
+        'Of this refusal alone.',
+      ),
+    ),
+    shown: Maybe(
+      Fields(
+        {
+          number: TicketNumber('Its number.'),
+          service: Id('Service.'),
+          state: Code('reserved, waiting, called …'),
+          ahead: OrNull(Whole('People ahead; null while it does not wait.')),
+        },
+        'The ticket as it was then.',
+      ),
+    ),
   }),
 }
 
@@ -194,9 +213,9 @@ export const eventSchemas = {
   }),
   SlipRequested: Fields(slip),
   SlipStarted: Fields(slip),
-  SlipPrinted: Fields({ ...slip, printedBy: Maybe(Id('The printer that took the slip over.')) }),
-  SlipFailed: Fields({ ...slip, ...reason }),
-  SlipUnknown: Fields({ ...slip, ...reason }),
+  SlipPrinted: Fields({ ...slip, ...printedBy }),
+  SlipFailed: Fields({ ...slip, ...printedBy, ...reason }),
+  SlipUnknown: Fields({ ...slip, ...printedBy, ...reason }),
   TicketClaimed: Fields(ticket),
   TicketsLinked: Fields({
     tickets: List(Opaque('Ticket.'), 'Tickets of one visitor.'),
