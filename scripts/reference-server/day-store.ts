@@ -26,7 +26,9 @@ type Row = { sum: string; verdict: string | null }
 export function openDayStore(database: SqliteDatabase): DayStore {
   const save = database.prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, NULL)')
   const judge = database.prepare('UPDATE days SET verdict = ? WHERE journalId = ? AND lastSeq = ?')
-  const newest = database.prepare<[number], Row>('SELECT * FROM days ORDER BY rowid DESC LIMIT ?')
+  const newest = database.prepare<[number], Row>(
+    "SELECT * FROM days ORDER BY json_extract(sum, '$.date') DESC, rowid DESC LIMIT ?",
+  )
   const open = database.prepare<[], Row>('SELECT * FROM days WHERE verdict IS NULL ORDER BY rowid')
   const without = database.prepare<[number], { body: string }>(
     `SELECT body FROM events WHERE type = 'DayClosed' AND NOT EXISTS

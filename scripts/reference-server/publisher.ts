@@ -41,27 +41,32 @@ export function openPublisher(options: {
   const { store, commands, clock, onChange } = options
   const sent = new Map(store.sent().map((one) => [one.key, one]))
   const underWay = new Set<string>()
+  let toDo: Wish[] = []
+  /** Something wanted had its turn while an earlier command about it was under way. */
+  let again = false
   let wishes: readonly Wish[] | undefined
   let journal: string | null = null
   let cancelRetry: (() => void) | undefined
   let closed = false
 
+  /** Everything there is to look at; what is at the hall already is passed over when its turn comes. */
+  function plan(): void {
+    toDo = journal !== null && wishes ? [...wishes, ...takenBack(wishes)] : []
+    pump()
+  }
+
   function pump(): void {
-    if (closed || journal === null || !wishes) return
-    for (const { key, type, data, over } of [...wishes, ...takenBack(wishes)]) {
-      if (underWay.size >= underWayAtMost) return
-      if (!underWay.has(key)) settle(key, type, JSON.stringify(data), over, journal)
+    while (!closed && journal !== null && underWay.size < underWayAtMost) {
+      const wish = toDo.shift()
+      if (!wish) return
+      if (underWay.has(wish.key)) again = true
+      else settle(wish, journal)
     }
   }
 
   /** Sends what is not there yet. */
-  function settle(
-    key: string,
-    type: InboundType,
-    data: string,
-    over: number | null,
-    journalId: string,
-  ): void {
+  function settle({ key, type, data: fields, over }: Wish, journalId: string): void {
+    const data = JSON.stringify(fields)
     const now = clock.now()
     const last = sent.get(key)
     const same = last?.type === type && last.data === data && last.journalId === journalId
@@ -85,7 +90,11 @@ export function openPublisher(options: {
     underWay.delete(key)
     if (answer === 'unanswered') retryLater()
     else answered(asked, answer)
-    pump()
+    // It may be wanted otherwise by now.
+    if (again && underWay.size === 0) {
+      again = false
+      plan()
+    } else pump()
     onChange()
   }
 
@@ -110,7 +119,7 @@ export function openPublisher(options: {
   function retryLater(): void {
     cancelRetry ??= clock.after(retryMs, () => {
       cancelRetry = undefined
-      pump()
+      plan()
     })
   }
 
@@ -140,11 +149,12 @@ export function openPublisher(options: {
   return {
     want(now) {
       wishes = now
-      pump()
+      plan()
     },
     look(journalId) {
+      if (journalId === journal) return
       journal = journalId
-      pump()
+      plan()
     },
     state() {
       const wanted = (wishes ?? []).map(({ key }) => sent.get(key))

@@ -8,7 +8,7 @@ import type { Commands } from './commands.ts'
 export type Receipts = {
   /** The journal in force and how far it is stored; null: nothing can be said now. */
   look(stored: { journalId: string; head: number } | null): void
-  /** The hall is there again. */
+  /** The hall is there again: what is looked at next is said once more. */
   again(): void
   state(): { journalId: string; upTo: number } | null
   close(): void
@@ -62,7 +62,6 @@ export function openReceipts(options: {
       fresh = true
       pause?.()
       pause = undefined
-      void pump()
     },
     state: () => acknowledged && { ...acknowledged },
     close() {

@@ -87,10 +87,9 @@ export function openReplays(options: {
 
   function begun(mine: NonNullable<typeof under>, { replay }: Record<string, unknown>): void {
     const to = Number((replay as { to?: unknown } | undefined)?.to)
-    if (mine.to === null && Number.isSafeInteger(to)) {
-      mine.to = to
-      onEnd(to)
-    }
+    const endAsked = mine.to === null
+    if (Number.isSafeInteger(to)) mine.to = to
+    if (endAsked && mine.to !== null) onEnd(mine.to)
     if (under === mine) goesOn(mine)
   }
 

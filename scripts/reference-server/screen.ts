@@ -68,6 +68,8 @@ function missingLine({ journals, replay }: SiteState): string {
     : ''
   const again =
     tries > 0 ? `; asked ${tries} times in vain${refused ? ` (${refused})` : ''}, tried again` : ''
+  const begun = journals.every(({ current, first }) => !current || first !== null)
+  if (!begun && !under) return `not known yet${again}`
   return missing === 0 && !under
     ? `nothing${again}`
     : `${number(missing)} events: ${ranges.join(', ') || '–'}${asked}${again}`
