@@ -48,7 +48,8 @@ export const SiteDescription = object(
     publicUrl: Type.Optional(
       Type.String({
         pattern: '^https?://[^\\s]+$',
-        description: 'Where phones reach this hall; without it no QR is printed.',
+        description:
+          'Where phones reach this hall, to follow the turn and rate the visit; without it no QR is printed.',
       }),
     ),
     zones: Type.Array(ZoneDescription, { minItems: 1, maxItems: 20 }),

@@ -172,7 +172,7 @@ function closing(
     for (const line of lines) centred(column, format, line.text, line.ask)
     return null
   }
-  lines.push({ text: 'Quét mã để theo dõi lượt', ask: small })
+  lines.push({ text: 'Quét mã: theo dõi lượt, đánh giá', ask: small })
   // The code's own white margin takes the place of the paper's, and where it is the higher of the two also of
   // the gap below the rule.
   const left = code.size
