@@ -160,7 +160,7 @@ export const tested: readonly TestedRow[] = [
     kinds: ['counter-keypad'],
     driver: 'firmata',
     tests: ['firmware/counter-keypad/counter-keypad.firmata.test.ts'],
-    checks: [check('counter-keypad')],
+    checks: [check('counter-keypad-driver'), check('counter-keypad')],
     passedOn: all,
   },
   {

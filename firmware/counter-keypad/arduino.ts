@@ -20,7 +20,8 @@ export type Arduino = {
   disconnect(): void
   /** Asks for a sign of life, which arrives as `onAlive`. */
   ask(): void
-  drive(pin: number, level: 0 | 1): void
+  /** Resolves when the port has taken it. */
+  drive(pin: number, level: 0 | 1): Promise<void>
   close(): void
 }
 
@@ -50,10 +51,18 @@ export async function loadArduino(): Promise<OpenArduino> {
     /** Keys count: what was reported while the pins were set up has been seen. */
     let armed = false
     let driven: 0 | 1 = 0
+    /** The newest bytes are through. */
+    let taken: Promise<void> = Promise.resolve()
     const transport = Object.assign(new EventEmitter(), {
       write(bytes: Uint8Array, done: () => void) {
-        if (port?.isOpen) port.write(bytes, done)
-        else done()
+        const to = port
+        if (!to?.isOpen) return done()
+        taken = new Promise((resolve) =>
+          to.write(bytes, () => {
+            done()
+            resolve()
+          }),
+        )
       },
     })
 
@@ -142,9 +151,10 @@ export async function loadArduino(): Promise<OpenArduino> {
         if (!ready) io?.queryFirmware(() => {})
       },
       drive(pin, level) {
-        if (!ready) return
+        if (!ready) return Promise.resolve()
         driven = level
         io?.digitalWrite(pin, level)
+        return taken
       },
       close() {
         port = undefined

@@ -5,6 +5,7 @@ import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { type SimulatedSerial, simulatedSerial } from '../wire/serial.sim.ts'
+import { counterKeypadContract } from './counter-keypad.contract.ts'
 import { openCounterKeypad } from './counter-keypad.firmata.ts'
 import type { CounterKeypad } from './counter-keypad.ts'
 
@@ -77,6 +78,51 @@ async function ready(count = 1) {
   if (!first) throw new Error('no keypad')
   return { clock, serial, all, ...first }
 }
+
+counterKeypadContract(test, async () => {
+  const clock = manualClock()
+  const config = keypad(1)
+  const serial = simulatedSerial({ keypads: [config], clock })
+  const arduino = () => {
+    const peer = serial.arduino(config.id)
+    if (!peer) throw new Error('no Arduino')
+    return peer
+  }
+  /** johnny-five's debounce runs by real time, so both go on a little at each step. */
+  async function pass(ms: number) {
+    for (let passed = 0; passed < ms; passed += 10) {
+      await clock.advance(10)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+  }
+  return {
+    wires: { serial: serial.wire },
+    clock,
+    config: { port: config.port, pins: { next: 2, recall: 7, start: 15, buzzer: 9 } },
+    async until(is) {
+      for (let ms = 0; ms < 60_000 && !is(); ms += 10) await pass(10)
+      assert.ok(is(), 'it came in a minute')
+    },
+    async press(pin, forMs) {
+      for (const closed of [true, false, true]) {
+        arduino().ground(pin, closed)
+        await clock.advance(1)
+      }
+      await pass(forMs)
+      for (const closed of [false, true, false]) {
+        arduino().ground(pin, closed)
+        await clock.advance(1)
+      }
+      await pass(500)
+    },
+    buzzer: () => arduino().output(9),
+    reset: () => arduino().reset(),
+    plug: (on) => {
+      serial.act({ action: 'fault', device: config.id, fault: on ? 'none' : 'unplugged' })
+    },
+    close: async () => {},
+  }
+})
 
 test('each key is reported once through johnny-five, bounce and all', async () => {
   const { serial, clock, keys } = await ready()

@@ -22,6 +22,7 @@ const greetingLimitMs = 8000
 const greetingEveryMs = 1000
 const aliveEveryMs = 5000
 const beepMs = 80
+const quietLimitMs = 500
 
 export function openCounterKeypad({
   config,
@@ -49,6 +50,7 @@ export function openCounterKeypad({
   let retries = 0
   let alive = false
   let closed = false
+  let beeping = false
   let cancelTimer: () => void = () => {}
   let cancelBeep: () => void = () => {}
 
@@ -149,9 +151,11 @@ export function openCounterKeypad({
     const { buzzer } = pins
     cancelBeep()
     if (buzzer === undefined || !port) return
-    arduino?.drive(buzzer, 1)
+    beeping = true
+    void arduino?.drive(buzzer, 1)
     cancelBeep = clock.after(beepMs, () => {
-      arduino?.drive(buzzer, 0)
+      beeping = false
+      void arduino?.drive(buzzer, 0)
       if (times > 1) cancelBeep = clock.after(beepMs, () => beep(times - 1))
     })
   }
@@ -165,9 +169,11 @@ export function openCounterKeypad({
       cancelTimer()
       cancelBeep()
       keys.reset()
-      waits.callOff(wireError('offline', `${config.id} was closed`))
       const last = port
-      if (last?.isOpen && pins.buzzer !== undefined) arduino?.drive(pins.buzzer, 0)
+      // Bytes that a port has not taken go down with it, and the buzzer would sound until somebody comes.
+      if (last?.isOpen && beeping && pins.buzzer !== undefined && arduino)
+        await waits.within(quietLimitMs, arduino.drive(pins.buzzer, 0), () => {}).catch(() => {})
+      waits.callOff(wireError('offline', `${config.id} was closed`))
       port = undefined
       arduino?.close()
       if (last?.isOpen) await new Promise<void>((resolve) => last.close(() => resolve()))

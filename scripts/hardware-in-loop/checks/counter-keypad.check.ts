@@ -2,7 +2,7 @@
 import * as assert from 'uvu/assert'
 import type { DeviceOf } from '../../../hardware/site-description.ts'
 import type { CheckFile } from '../check.ts'
-import { plugSerialKeypad, type SerialKeypad } from '../world/serial-keypad.ts'
+import { type SerialKeypad, theSerialKeypad } from '../world/serial-keypad.ts'
 import { soon } from '../world/wait.ts'
 
 const keypad: DeviceOf<'counter-keypad'> = {
@@ -20,7 +20,7 @@ export const checks: CheckFile = {
   order: 40,
   station: { devices: [keypad] },
   async plug() {
-    plugged = await plugSerialKeypad()
+    plugged = await theSerialKeypad()
   },
   add(check, _world, hall) {
     const keys = () => {

@@ -20,8 +20,14 @@ export type SerialKeypad = Omit<UsbGadget, 'plug'> & {
 }
 
 let made = 0
+let only: Promise<SerialKeypad> | undefined
+/** The one that is /dev/ttyACM0: plugged in when it is first asked for, and there for every check after. */
+export function theSerialKeypad(): Promise<SerialKeypad> {
+  only ??= plugSerialKeypad()
+  return only
+}
 
-export async function plugSerialKeypad(): Promise<SerialKeypad> {
+async function plugSerialKeypad(): Promise<SerialKeypad> {
   const number = made++
   const gadget = await plugUsb(
     { vendor: 0x2341, product: 0x0043, manufacturer: 'Arduino', name: 'Uno' },
