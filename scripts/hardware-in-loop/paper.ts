@@ -9,26 +9,39 @@ export type Paper = {
   shows(slip: DecodedSlip, ticket: Json, number?: string): Promise<boolean>
 }
 
+/** A slip from its top to its number, row by row. */
+type Head = { rows: number; stride: number; dots: Buffer }
+
 export function readPaper(site: Site): Paper {
   const renderer = openSlipRenderer({ site })
+  /** Drawn once: whoever compares every slip with every ticket would otherwise fill the memory with pictures. */
+  const heads = new Map<string, Promise<Head>>()
+
+  async function draw(ticket: Json, number: string): Promise<Head> {
+    const service = site.services.find(({ id }) => id === ticket.service)
+    if (!service) throw new Error(`no service "${ticket.service}"`)
+    const { width, bits, parts } = await renderer.render(
+      {
+        number,
+        service: { name: service.name, pictogram: service.pictogram },
+        ahead: 0,
+        issuedAt: ticket.issuedAt,
+        counters: [],
+      },
+      80,
+    )
+    const stride = Math.ceil(width / 8)
+    // Below the number stand the wait and the time, which are not compared.
+    const rows = parts.number.y + parts.number.height
+    return { rows, stride, dots: Buffer.from(bits, 'base64').subarray(0, rows * stride) }
+  }
+
   return {
     async shows(slip, ticket, number = ticket.number) {
-      const service = site.services.find(({ id }) => id === ticket.service)
-      if (!service) throw new Error(`no service "${ticket.service}"`)
-      const { width, bits, parts } = await renderer.render(
-        {
-          number,
-          service: { name: service.name, pictogram: service.pictogram },
-          ahead: 0,
-          issuedAt: ticket.issuedAt,
-          counters: [],
-        },
-        80,
-      )
-      const stride = Math.ceil(width / 8)
-      const dots = Buffer.from(bits, 'base64')
-      // Below the number stand the wait and the time, which are not compared.
-      const rows = parts.number.y + parts.number.height
+      const key = `${ticket.service} ${number}`
+      const drawing = heads.get(key) ?? draw(ticket, number)
+      heads.set(key, drawing)
+      const { rows, stride, dots } = await drawing
       return Array.from({ length: rows }, (_, y) => y).every((y) => {
         const row = slip.rows[y] ?? new Uint8Array(0)
         const from = (row.length - stride) >> 1
