@@ -10,6 +10,7 @@ import { inputError, sendError } from './answers.ts'
 import { addBenchRoutes } from './bench-routes.ts'
 import { addCounterRoutes } from './counter-routes.ts'
 import { addFiguresRoutes } from './figures-routes.ts'
+import { addIssueRoutes } from './issue-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import type { ApiParts } from './parts.ts'
 import { addPhoneRoutes } from './phone-routes.ts'
@@ -76,6 +77,7 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
     maxAge: '365d',
   })
   await app.register(async (routes) => {
+    addIssueRoutes(routes, parts)
     addTicketRoutes(routes, parts)
     addCounterRoutes(routes, parts)
     addViewRoutes(routes, parts)

@@ -1,169 +1,34 @@
-/** Tickets: issue, check in, look up, reprint, claim, link, change, return, void; appointments; a ticket's story. */
+/** Tickets that are there: look up, reprint, claim, link, change, return, void; a ticket's story. */
 import type { Static, TSchema } from 'typebox'
-import { codeAsBooked } from '../booking-code.ts'
-import type { Refusal } from '../domain/refusals.ts'
 import { refusal } from '../domain/refusals.ts'
 import { openStory } from '../domain/story.ts'
-import { type Answer, type Request, today } from '../hall.ts'
-import { kept, newTicketId, printerFor } from '../presses.ts'
-import { sendError, sendRefusal, ticketJson } from './answers.ts'
-import { type ApiParts, originOf, type Reply, type Routes } from './parts.ts'
+import { type Request, today } from '../hall.ts'
+import { printerFor } from '../presses.ts'
+import { sendRefusal } from './answers.ts'
+import { type ApiParts, originOf, type Routes } from './parts.ts'
 import {
-  BookingBody,
   ChangeBody,
-  CheckInBody,
-  CodeParams,
   ErrorSchema,
   IdParams,
-  IssueBody,
   LinkBody,
   NoBody,
   ReprintBody,
   TicketSchema,
   VoidBody,
 } from './schemas.ts'
+import { paperOfRequests, ticketAnswers } from './ticket-answers.ts'
 
 const eventsAtOnce = 20
 const errors = { '4xx': ErrorSchema, 503: ErrorSchema }
 
-export function addTicketRoutes(
-  app: Routes,
-  { hall, journal, site, clock, devices, estimates }: ApiParts,
-): void {
+export function addTicketRoutes(app: Routes, parts: ApiParts): void {
+  const { hall, journal, devices } = parts
   const tags = ['tickets']
-  const visitor = () => originOf({ kind: 'visitor' })
   const staff = () => originOf({ kind: 'officer' })
 
-  function answer(reply: Reply, { ticket, refused, state }: Answer, status = 200) {
-    if (refused) return sendRefusal(reply, refused)
-    if (!ticket) return sendRefusal(reply, refusal('unknown-ticket'))
-    return reply.code(status).send(ticketJson(ticket, state, site.timeZone, clock.now()))
-  }
+  const { answer, done } = ticketAnswers(parts)
+  const { printerNamed, noSuchPrinter } = paperOfRequests(parts)
 
-  /** "station/printer", or a printer's own id. */
-  function printerNamed(name: string) {
-    const one = devices
-      .ofKind('ticket-printer')
-      .find(({ station, config }) => `${station}/${config.id}` === name || config.id === name)
-    if (!one) return null
-    const { station, config } = one
-    return { station, printer: config.id, ready: devices.isReady(station, config.id) }
-  }
-  const noSuchPrinter = (reply: Reply, station?: string) => {
-    if (station !== undefined)
-      return sendError(reply, 400, {
-        refused: 'unknown-station',
-        field: 'station',
-        message: {
-          vi: 'Không có trạm này.',
-          en: `There is no such station; there are: ${site.stations.map(({ id }) => id).join(', ')}.`,
-        },
-      })
-    const known = devices.ofKind('ticket-printer').map(({ station, config }) => `${station}/${config.id}`)
-    const en = `There is no such printer; there are: ${known.join(', ')}.`
-    return sendError(reply, 400, {
-      refused: 'unknown-printer',
-      field: 'printer',
-      message: { vi: 'Không có máy in này.', en },
-    })
-  }
-  /** What both ways of getting a number have in common; null when the printer or the station does not exist. */
-  function paperOf(asked: { requestId?: string; printer?: string; station?: string }) {
-    const { requestId, printer, station } = asked
-    if (station !== undefined && !site.stations.some(({ id }) => id === station)) return null
-    const near = station === undefined ? undefined : (printerFor(devices, station) ?? undefined)
-    const slip = printer === undefined ? near : printerNamed(printer)
-    if (slip === null) return null
-    return {
-      newTicket: newTicketId(),
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(slip ? { slip } : {}),
-    }
-  }
-
-  app.post<{ Body: Static<typeof IssueBody> }>(
-    '/api/tickets',
-    {
-      schema: {
-        tags,
-        summary: 'Issue a ticket',
-        body: IssueBody,
-        response: { 201: TicketSchema, ...errors },
-      },
-    },
-    async (request, reply) => {
-      const { service, class: ticketClass, source, link } = request.body
-      const paper = paperOf(request.body)
-      if (!paper) return noSuchPrinter(reply, request.body.station)
-      const command: Request = {
-        type: 'IssueTicket',
-        ...paper,
-        service,
-        source: source ?? 'touch-screen',
-        ...(ticketClass === undefined ? {} : { class: ticketClass }),
-        ...(link === undefined ? {} : { link }),
-        ...kept(estimates.forNew({ service, ...(ticketClass === undefined ? {} : { class: ticketClass }) })),
-      }
-      return answer(reply, await hall.execute(command, visitor()), 201)
-    },
-  )
-
-  app.post<{ Body: Static<typeof CheckInBody> }>(
-    '/api/check-in',
-    {
-      schema: {
-        tags,
-        summary: 'A booked visitor is here: the wait begins',
-        body: CheckInBody,
-        response: { 201: TicketSchema, ...errors },
-      },
-    },
-    async (request, reply) => {
-      const { unverified, source } = request.body
-      const code = codeAsBooked(hall.state(), request.body.code)
-      const paper = paperOf(request.body)
-      if (!paper) return noSuchPrinter(reply, request.body.station)
-      const booked = hall.state().bookings.get(code)?.service ?? unverified?.service
-      const command: Request = {
-        type: 'CheckIn',
-        ...(booked === undefined ? {} : kept(estimates.forNew({ service: booked, class: 'booked' }))),
-        ...paper,
-        code,
-        source: source ?? 'greeter',
-        ...(unverified
-          ? { unverified: { service: unverified.service, bookedAt: Date.parse(unverified.at) } }
-          : {}),
-      }
-      return answer(reply, await hall.execute(command, visitor()), 201)
-    },
-  )
-
-  const done = async (reply: Reply, { refused }: { refused: Refusal | null }) =>
-    refused ? sendRefusal(reply, refused) : reply.code(204).send()
-  app.post<{ Body: Static<typeof BookingBody> }>(
-    '/api/bookings',
-    {
-      schema: {
-        tags,
-        summary: 'Book or change an appointment of today or the next 60 days',
-        body: BookingBody,
-        response: errors,
-      },
-    },
-    async (request, reply) => {
-      const { code, service, at } = request.body
-      return done(
-        reply,
-        await hall.execute({ type: 'BookAppointment', code, service, bookedAt: Date.parse(at) }, staff()),
-      )
-    },
-  )
-  app.delete<{ Params: Static<typeof CodeParams> }>(
-    '/api/bookings/:code',
-    { schema: { tags, summary: 'Cancel an appointment', params: CodeParams, response: errors } },
-    async (request, reply) =>
-      done(reply, await hall.execute({ type: 'CancelAppointment', code: request.params.code }, staff())),
-  )
   app.post<{ Body: Static<typeof LinkBody> }>(
     '/api/tickets/link',
     {

@@ -14,6 +14,7 @@ import type { DeviceHealth } from '../messages.ts'
 import { faultOf, messageOf, wireError } from '../wire/wire-error.ts'
 import type { I2cBus, InputLine, Level, LineOptions, OutputLine } from '../wire/wires.ts'
 import type { PortSetup, Sample } from './chip.ts'
+import { claimedPins, type OnEdge } from './claimed-pins.ts'
 import { mcp23017 } from './mcp23017.ts'
 import { pcf8574 } from './pcf8574.ts'
 
@@ -24,7 +25,6 @@ const longestPauseMs = 5000
 /** Looks while the interrupt line stays low: a change came meanwhile, or another chip holds the line. */
 const looksWhileLow = 3
 
-type OnEdge = (level: Level, atMs?: number) => void
 /** The chip while nobody else uses it. */
 export type Port = {
   drive(setup: Pick<PortSetup, 'inputs' | 'levels'>): Promise<void>
@@ -43,7 +43,6 @@ export type Expander = {
   close(): Promise<void>
 }
 
-type Claim = { onEdge?: OnEdge; known?: Level; onHealth(health: DeviceHealth): void }
 type Waiter = { resolve(): void; reject(error: unknown): void }
 
 export function openExpander({
@@ -58,18 +57,16 @@ export function openExpander({
   /** Reads the interrupt line, where there is one. */
   interruptLevel: (() => Promise<Level>) | undefined
 }): Expander {
-  const names = pinsOfChip[config.chip]
-  const every = 2 ** names.length - 1
+  const every = 2 ** pinsOfChip[config.chip].length - 1
   const chip = (config.chip === 'mcp23017' ? mcp23017 : pcf8574)({ bus, address: Number(config.address) })
   // Unused pins stay as the chip has them at power-on: a pull-up would make a light glow.
   const setup: PortSetup = { inputs: every, levels: 0, pullUps: 0, interrupts: 0 }
-  const claims = new Map<number, Claim>()
+  const pins = claimedPins({ config, clock })
   let waiting: Waiter[] = []
   let jobs: ((port: Port) => Promise<void>)[] = []
   let isSetUp = false
   let isDriven = false
-  let sampledAt = clock.monotonicMs()
-  let checkedAt = sampledAt
+  let checkedAt = clock.monotonicMs()
   let fellAt: number | undefined
   let retries = 0
   let failure: Error | undefined
@@ -82,7 +79,7 @@ export function openExpander({
 
   function tell(next: DeviceHealth) {
     health = next
-    for (const { onHealth } of claims.values()) onHealth(next)
+    pins.tell(next)
   }
 
   /** Each time it was found well: that is when its devices were last seen. */
@@ -91,23 +88,11 @@ export function openExpander({
   /** Reads the chip and hands on what changed: first what it caught, then what stands there now. */
   async function taken<S extends Sample>(read: () => Promise<S>): Promise<S> {
     // An edge that comes while this is read may be too late for it, and asks for another look.
-    const caughtAt = fellAt ?? sampledAt
+    const caughtAt = fellAt ?? pins.sampledAt()
     fellAt = undefined
     const seen = await read()
-    if (!('held' in seen) || seen.held === true) hand(seen, caughtAt)
+    if (!('held' in seen) || seen.held === true) pins.hand(seen, caughtAt)
     return seen
-  }
-  function hand({ now, caught }: Sample, caughtAt: number) {
-    sampledAt = clock.monotonicMs()
-    for (const [bit, claim] of claims) {
-      const at = (word: number): Level => ((word >> bit) & 1 ? 1 : 0)
-      const before = claim.known
-      claim.known = at(now)
-      if (!claim.onEdge || before === undefined) continue
-      const met = at(caught.pins) === 1 ? at(caught.levels) : before
-      if (met !== before) claim.onEdge(met, caughtAt)
-      if (claim.known !== met) claim.onEdge(claim.known, sampledAt)
-    }
   }
   const sample = async () => (await taken(chip.sample)).now
 
@@ -177,8 +162,7 @@ export function openExpander({
       running = undefined
       // Asked for between the last look and here: whoever was just served may have asked at once.
       if (again && !failure) return wake()
-      const hasInputs = [...claims.values()].some(({ onEdge }) => onEdge)
-      const every = hasInputs && !interruptLevel ? pollEveryMs : lookEveryMs
+      const every = pins.hasInputs() && !interruptLevel ? pollEveryMs : lookEveryMs
       const pause = failure ? Math.min(longestPauseMs, pauseMs(retries)) : every
       if (!closed)
         cancelTimer = clock.after(pause, () => {
@@ -196,29 +180,17 @@ export function openExpander({
     return done
   }
 
-  function bitOf(pin: string): number {
-    const bit = names.indexOf(pin)
-    if (bit < 0)
-      throw wireError(
-        'not-supported',
-        `expander ${config.id} (${config.chip}) has no pin ${pin}: ${names.join(', ')}`,
-      )
-    return bit
-  }
-  function claim(pin: string, onHealth: LineOptions['onHealth'] = () => {}): [number, Claim] {
-    const bit = bitOf(pin)
-    if (claims.has(bit)) throw wireError('disagrees', `pin ${config.id}:${pin} is used twice`)
-    const entry: Claim = { onHealth }
-    claims.set(bit, entry)
-    if (health.state === 'down') onHealth(health)
-    return [bit, entry]
+  function claim(pin: string, onHealth: LineOptions['onHealth']) {
+    const claimed = pins.claim(pin, onHealth)
+    if (health.state === 'down') claimed.entry.onHealth(health)
+    return claimed
   }
   const put = (key: keyof PortSetup, bit: number, on: boolean) => {
     setup[key] = on ? setup[key] | (1 << bit) : setup[key] & ~(1 << bit)
   }
   /** An output stays as it was left: dark, and not a pin that floats. */
   function release(bit: number) {
-    claims.delete(bit)
+    pins.release(bit)
     put('pullUps', bit, false)
     put('interrupts', bit, false)
     isSetUp = false
@@ -226,9 +198,9 @@ export function openExpander({
   }
 
   return {
-    bitOf,
+    bitOf: pins.bitOf,
     input(pin, onEdge, options) {
-      const [bit, entry] = claim(pin, options?.onHealth)
+      const { bit, entry } = claim(pin, options?.onHealth)
       entry.onEdge = onEdge
       put('pullUps', bit, options?.pull === 'up')
       put('inputs', bit, true)
@@ -246,7 +218,7 @@ export function openExpander({
       }
     },
     output(pin, initial, options) {
-      const [bit] = claim(pin, options?.onHealth)
+      const { bit } = claim(pin, options?.onHealth)
       put('levels', bit, initial === 1)
       put('inputs', bit, false)
       put('pullUps', bit, false)

@@ -1,0 +1,58 @@
+/** Who has which pin of an expander, what each of them knows, and the edges they are told. It speaks to no chip. */
+import type { Clock } from '../../hardware/clock.ts'
+import { pinsOfChip } from '../../hardware/expander-pins.ts'
+import type { ExpanderConfig } from '../../hardware/site-description.ts'
+import type { DeviceHealth } from '../messages.ts'
+import { wireError } from '../wire/wire-error.ts'
+import type { Level, LineOptions } from '../wire/wires.ts'
+import type { Sample } from './chip.ts'
+
+export type OnEdge = (level: Level, atMs?: number) => void
+type Claim = { onEdge?: OnEdge; known?: Level; onHealth(health: DeviceHealth): void }
+
+export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: Clock }) {
+  const names = pinsOfChip[config.chip]
+  const claims = new Map<number, Claim>()
+  let sampledAt = clock.monotonicMs()
+
+  function bitOf(pin: string): number {
+    const bit = names.indexOf(pin)
+    if (bit < 0)
+      throw wireError(
+        'not-supported',
+        `expander ${config.id} (${config.chip}) has no pin ${pin}: ${names.join(', ')}`,
+      )
+    return bit
+  }
+
+  return {
+    bitOf,
+    claim(pin: string, onHealth: LineOptions['onHealth'] = () => {}): { bit: number; entry: Claim } {
+      const bit = bitOf(pin)
+      if (claims.has(bit)) throw wireError('disagrees', `pin ${config.id}:${pin} is used twice`)
+      const entry: Claim = { onHealth }
+      claims.set(bit, entry)
+      return { bit, entry }
+    },
+    release: (bit: number) => claims.delete(bit),
+    hasInputs: () => [...claims.values()].some(({ onEdge }) => onEdge),
+    tell(health: DeviceHealth) {
+      for (const { onHealth } of claims.values()) onHealth(health)
+    },
+    /** When the newest levels were read. */
+    sampledAt: () => sampledAt,
+    /** Tells what changed: first what the chip caught, then what stands there now. */
+    hand({ now, caught }: Sample, caughtAt: number) {
+      sampledAt = clock.monotonicMs()
+      for (const [bit, claim] of claims) {
+        const at = (word: number): Level => ((word >> bit) & 1 ? 1 : 0)
+        const before = claim.known
+        claim.known = at(now)
+        if (!claim.onEdge || before === undefined) continue
+        const met = at(caught.pins) === 1 ? at(caught.levels) : before
+        if (met !== before) claim.onEdge(met, caughtAt)
+        if (claim.known !== met) claim.onEdge(claim.known, sampledAt)
+      }
+    },
+  }
+}
