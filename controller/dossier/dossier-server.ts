@@ -50,7 +50,7 @@ export function openDossierServer(
   const replay = openReplay({ journal, link, site: site.id, clock })
   const reconciliation = openReconciliation({ journal, link, site, clock })
   const { estimate, nearTurnAhead } = options
-  const visitors = openVisitors({ link, site, journalId, clock, state, nearTurnAhead, estimate })
+  const visitors = openVisitors({ link, site, journal, clock, state, nearTurnAhead, estimate })
   const inbound = openInbound({ ...options, replay: replay.start, reconcile: reconciliation.again })
 
   function refreshServices(): void {

@@ -1,8 +1,9 @@
 /** Messages for visitors, with a real Mosquitto: in time, or not at all. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { closeAll } from '../bus/bus.test-kit.ts'
-import { issue, root, start, vendor } from './vendor.test-kit.ts'
+import { closeAll, later } from '../bus/bus.test-kit.ts'
+import type { TestHall } from '../hall.test-kit.ts'
+import { hallAt, issue, root, start, vendor } from './vendor.test-kit.ts'
 
 const test = suite('messages for visitors')
 test.after.each(closeAll)
@@ -26,6 +27,44 @@ test('a message for a visitor whose time is over is dropped, never sent late', a
   )
   assert.ok(counts().dropped >= 1)
 })
+
+test('what could not be said before the program ended is said by the next one, and nothing of it twice', async () => {
+  const { hall, server, broker, leave } = await start()
+  await hall.ask(issue('t1'))
+  await hall.ask({ type: 'CallNext', counter: 'q1' })
+  await hall.ask(issue('t2'))
+  await server.until(() => server.of('visitors/').length === 2)
+  await settled(hall)
+  await broker.stop('SIGTERM')
+  await hall.ask({ type: 'Recall', counter: 'q1' })
+  await hall.ask(issue('t3', 'fees'))
+  await leave()
+  const again = await hall.reopen()
+  later(again.end)
+  await again.clock.advance(2 * 60_000)
+  await broker.start()
+  const fresh = await vendor(broker, again.clock)
+  const second = await hallAt(broker, again)
+  await fresh.until(() => fresh.of('visitors/').length === 2)
+  const told = () =>
+    fresh.of('visitors/').map(({ type, data }) => `${type} ${data.number} ${data.calls ?? ''}`)
+  assert.equal(told().sort(), ['Called A001 2', 'NearTurn 01 '])
+  await settled(again)
+  await second.leave()
+
+  // All was told: another start says nothing, and goes on with what is new.
+  const third = await again.reopen()
+  later(third.end)
+  await hallAt(broker, third)
+  await third.ask({ type: 'Recall', counter: 'q1' })
+  await fresh.until(() => fresh.of('visitors/').length === 3)
+  assert.is(fresh.of('visitors/').at(-1)?.data.calls, 3)
+})
+
+/** Everything was told, and that is on disk. */
+async function settled({ journal }: TestHall): Promise<void> {
+  while (journal.bookmark('visitors') < journal.lastSeq()) await new Promise((go) => setTimeout(go, 5))
+}
 
 test('with MQTT 5 a message for a visitor expires at the broker when its time is over', async () => {
   const { hall, server } = await start({ version: 5 })

@@ -1,15 +1,18 @@
 /**
  * What the dossier server needs to write to visitors: whose turn is near, and who is called. Keyed by ticket and
  * booking code; the hall knows nobody's telephone. A message that could not be sent in its time is dropped: late,
- * it would send somebody to a counter for nothing.
+ * it would send somebody to a counter for nothing. Its memory is a bookmark: up to there everything was told or was
+ * no longer true. A new start tells the rest again, under the ids it had.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import { queueOf } from '../domain/calling-rule.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { State, Ticket } from '../domain/state.ts'
+import type { Journal } from '../journal/envelope.ts'
 import { topicsOf } from './contract/topics.ts'
 import type { DossierLink } from './link.ts'
 import { hallMessage } from './message.ts'
+import { type Call, callsAfter, stateAfter } from './told-before.ts'
 
 export type Visitors = {
   react(committed: { events: { seq: number; at: number; event: DomainEvent }[]; state: State }): void
@@ -22,13 +25,14 @@ const nearTurnMs = 10 * 60_000
 const calledMs = 3 * 60_000
 const lookMs = 500
 const mostPending = 500
+const bookmarkName = 'visitors'
 
 type Pending = { topic: string; payload: string; validUntil: number; isTrue: () => boolean; busy: boolean }
 
 export function openVisitors(options: {
   link: Pick<DossierLink, 'publish' | 'onConnected'>
   site: { id: string; timeZone: string }
-  journalId: string
+  journal: Pick<Journal, 'journalId' | 'lastSeq' | 'lastOfType' | 'read' | 'bookmark' | 'setBookmark'>
   clock: Clock
   state(): State
   /** Near is: at most so many ahead. */
@@ -36,7 +40,8 @@ export function openVisitors(options: {
   /** Seconds that remain by the hall's estimate. */
   estimate(ticket: string): { low: number; high: number } | null
 }): Visitors {
-  const { link, site, journalId, clock, state, nearTurnAhead, estimate } = options
+  const { link, site, journal, clock, state, nearTurnAhead, estimate } = options
+  const { journalId } = journal
   const topics = topicsOf(site.id)
   const from = { site: site.id, timeZone: site.timeZone }
   const pending = new Map<string, Pending>()
@@ -45,8 +50,8 @@ export function openVisitors(options: {
   let cancelLook: (() => void) | undefined
   const legKey = ({ id, legs }: Ticket) => `${id}/${legs.length}`
 
-  // Who was near when the program started has been told by the run before, as far as anybody can know.
-  for (const { ticket } of near(state())) told.add(legKey(ticket))
+  let seen = journal.lastSeq()
+  const toldUpTo = Math.min(seen, journal.bookmark(bookmarkName) || seen)
 
   function near(now: State): { ticket: Ticket; ahead: number }[] {
     if (now.day === null) return []
@@ -69,6 +74,17 @@ export function openVisitors(options: {
 
   function look(): void {
     cancelLook = undefined
+    tellNear()
+    settle()
+  }
+
+  /** Nothing is left to be told: the next start need not look further back. */
+  function settle(): void {
+    if (pending.size > 0 || cancelLook || journal.bookmark(bookmarkName) === seen) return
+    void journal.setBookmark(bookmarkName, seen)
+  }
+
+  function tellNear(): void {
     for (const { ticket, ahead } of near(state())) {
       const key = legKey(ticket)
       if (told.has(key)) continue
@@ -126,30 +142,42 @@ export function openVisitors(options: {
       const more = { properties: { messageExpiryInterval } }
       void link.publish(message.topic, message.payload, more).then((delivery) => {
         message.busy = false
-        if (delivery !== 'gone') pending.delete(id)
+        if (delivery === 'gone') return
+        pending.delete(id)
+        settle()
       })
     }
   }
+
+  function tellCall(of: { seq: number; journalId: string; at: number; event: Call }, now: State): void {
+    const { seq, at, event } = of
+    const ticket = now.tickets.get(event.data.ticket)
+    if (!ticket) return
+    const { counter } = event.data
+    const calls = event.type === 'TicketCalled' ? 1 : event.data.calls
+    const spoken = now.rules?.counters.find(({ id }) => id === counter)?.spoken ?? ''
+    add(topics.called, {
+      id: `${of.journalId}-called-${seq}`,
+      type: 'Called',
+      at,
+      validUntil: at + calledMs,
+      data: { ...whom(ticket), counter, spoken, calls },
+      isTrue: () => state().tickets.get(ticket.id)?.state === 'called',
+    })
+  }
+
+  for (const { ticket } of near(stateAfter(journal, toldUpTo))) told.add(legKey(ticket))
+  for (const call of callsAfter(journal, toldUpTo)) tellCall(call, state())
+  look()
   const stopListening = link.onConnected(flush)
 
   return {
     react({ events, state: now }) {
       for (const { seq, at, event } of events) {
         if (event.type === 'DayOpened') told.clear()
-        if (event.type !== 'TicketCalled' && event.type !== 'TicketRecalled') continue
-        const ticket = now.tickets.get(event.data.ticket)
-        if (!ticket) continue
-        const { counter } = event.data
-        const calls = event.type === 'TicketCalled' ? 1 : event.data.calls
-        const spoken = now.rules?.counters.find(({ id }) => id === counter)?.spoken ?? ''
-        add(topics.called, {
-          id: `${journalId}-called-${seq}`,
-          type: 'Called',
-          at,
-          validUntil: at + calledMs,
-          data: { ...whom(ticket), counter, spoken, calls },
-          isTrue: () => state().tickets.get(ticket.id)?.state === 'called',
-        })
+        seen = seq
+        if (event.type === 'TicketCalled' || event.type === 'TicketRecalled')
+          tellCall({ seq, journalId, at, event }, now)
       }
       cancelLook ??= clock.after(lookMs, look)
     },
