@@ -21,6 +21,7 @@ import { openReceipts } from './receipts.ts'
 import { openReplays } from './replays.ts'
 import { type SiteState, siteState } from './site-state.ts'
 import { openStore, type Store } from './store.ts'
+import { openVisitorMessages } from './visitor-messages.ts'
 import { wantedRange } from './wanted-range.ts'
 
 export type ReferenceServer = {
@@ -64,6 +65,7 @@ export function openReferenceServer(options: {
   const receipts = openReceipts({ ...common, everyMs: options.acknowledgeEveryMs ?? 1000 })
   const days = openDays(common)
   const publisher = openPublisher(common)
+  const visitors = openVisitorMessages(common)
   const replays = openReplays({
     ...common,
     pauses: options.replay ?? { patienceMs: 3000, longestMs: 5 * 60_000 },
@@ -112,17 +114,23 @@ export function openReferenceServer(options: {
     look()
   }
 
-  function takeDay(payload: Buffer): void {
+  function takeWhole(
+    topic: string,
+    payload: Buffer,
+    take: (fields: Record<string, unknown>) => string | null,
+  ) {
     const read = readObject(payload)
-    const wrong = 'wrong' in read ? read.wrong : days.take(read.fields)
-    if (wrong) malformed(topics.reconciliation, wrong)
+    const wrong = 'wrong' in read ? read.wrong : take(read.fields)
+    if (wrong) malformed(topic, wrong)
   }
 
   function receive(topic: string, payload: Buffer, message: MqttMessage): void | Promise<void> {
     // Never fulfilled: what comes after the end stays with the broker.
     if (ended) return new Promise(() => {})
     if (topic === topics.status) return takeStatus(payload)
-    if (topic === topics.reconciliation) return takeDay(payload)
+    if (topic === topics.reconciliation) return takeWhole(topic, payload, days.take)
+    if (topic === topics.nearTurn) return takeWhole(topic, payload, (one) => visitors.take('NearTurn', one))
+    if (topic === topics.called) return takeWhole(topic, payload, (one) => visitors.take('Called', one))
     if (topic.startsWith(topics.answers)) return commands.take(payload)
     // An event is never retained: one that is was put there by somebody else, and may be of any age.
     if (message.retained) return malformed(topic, 'it is retained')
@@ -135,7 +143,7 @@ export function openReferenceServer(options: {
     ...{ broker: options.broker, clock, clientId: `dossier-server-${site}`, onMessage: receive },
     filters: [
       ...[eventsFilter(site), topics.replay('+'), topics.reconciliation],
-      ...[`${topics.answers}/#`, topics.status],
+      ...[`${topics.answers}/#`, topics.status, topics.nearTurn, topics.called],
     ],
     reconnect: options.reconnect ?? { firstMs: 1000, longestMs: 60_000 },
     onChange(connected) {
@@ -166,6 +174,7 @@ export function openReferenceServer(options: {
         ...{ site, store, hall: hall.now, counts: { ...counts, ...inbox.state() } },
         broker: broker?.state() ?? { url: options.broker.url, connected: false, trouble: null },
         ...{ replay: replays.state(), acknowledged: receipts.state(), commands: commands.state() },
+        visitors: visitors.state(),
         file: watched && { ...watched.state(), ...publisher.state() },
       }),
     onChange,

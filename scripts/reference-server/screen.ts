@@ -10,6 +10,7 @@ export function screenOf(state: SiteState, now: number): string[] {
     ['acknowledged', acknowledgedLine(state)],
     ['missing', missingLine(state)],
     ['days', daysLine(state)],
+    ['visitors', visitorsLine(state)],
     ...(state.file ? fileLines(state.file) : []),
     ['refused', refusedLine(state, now)],
   ]
@@ -73,6 +74,14 @@ function missingLine({ journals, replay }: SiteState): string {
   return missing === 0 && !under
     ? `nothing${again}`
     : `${number(missing)} events: ${ranges.join(', ') || '–'}${asked}${again}`
+}
+
+function visitorsLine({ visitors }: SiteState): string {
+  const { due, late, last } = visitors
+  const tooLate = late > 0 ? `, ${number(late)} came too late` : ''
+  return due + late === 0
+    ? 'no message for any yet'
+    : `${number(due)} messages to send${tooLate}; last ${last ?? '–'}`
 }
 
 function daysLine({ days }: SiteState): string {

@@ -6,6 +6,7 @@ import type { EventStore, JournalKnown, Range, Taken } from './event-store.ts'
 import type { FileState } from './file-watch.ts'
 import type { HallStatus } from './hall-status.ts'
 import type { Publisher } from './publisher.ts'
+import type { VisitorMessages } from './visitor-messages.ts'
 import type { Wanted } from './wanted-range.ts'
 
 export type JournalState = JournalKnown & {
@@ -34,6 +35,8 @@ export type SiteState = {
   /** The newest days the hall summed up, newest first, and whether they agree with what is here. */
   days: Day[]
   file: (FileState & ReturnType<Publisher['state']>) | null
+  /** Messages for visitors since the start. */
+  visitors: ReturnType<VisitorMessages['state']>
   /** Nothing is known to be missing, and the hall has been told so. */
   caughtUp: boolean
 }
@@ -51,8 +54,9 @@ export function siteState(now: {
   acknowledged: SiteState['acknowledged']
   commands: SiteState['commands']
   file: SiteState['file']
+  visitors: SiteState['visitors']
 }): SiteState {
-  const { site, store, broker, hall, replay, acknowledged, commands, file } = now
+  const { site, store, broker, hall, replay, acknowledged, commands, file, visitors } = now
   const { lastMalformed, trouble, ...counts } = now.counts
   const journals = store.journals().map((one) => journalState(store, one, hall))
   const current = journals.find((one) => one.current)
@@ -65,7 +69,7 @@ export function siteState(now: {
     acknowledged.upTo === current?.head
   return {
     ...{ site, broker, journals, counts, lastMalformed, diskTrouble: trouble, replay, acknowledged },
-    ...{ commands, file, days: store.days(daysShown) },
+    ...{ commands, file, visitors, days: store.days(daysShown) },
     hall: { state: hall.state, journalId: hall.journalId === '' ? null : hall.journalId, seq: hall.seq },
     caughtUp,
   }
