@@ -8,18 +8,25 @@ import { listOf, quote, type Report, type Step } from './problem.ts'
 import type { FilledSite, Site } from './site-description.ts'
 import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site-schema.ts'
 
-type Validators = { site: ValidateFunction; devices: Map<string, ValidateFunction> }
+type Validators = { site: ValidateFunction; devices: Map<string, () => ValidateFunction> }
 
+/** Compiling is most of a start on a Pi: each kind of device is compiled when the first of it is seen. */
 function compile(useDefaults: boolean): Validators {
   const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
+    allErrors: !useDefaults,
+    verbose: !useDefaults,
     strict: true,
     allowUnionTypes: true,
     useDefaults,
   })
-  const devices = new Map<string, ValidateFunction>()
-  for (const [kind, schema] of deviceSchemas()) devices.set(kind, ajv.compile(schema))
+  const devices = new Map<string, () => ValidateFunction>()
+  for (const [kind, schema] of deviceSchemas()) {
+    let compiled: ValidateFunction | undefined
+    devices.set(kind, () => {
+      compiled ??= ajv.compile(schema)
+      return compiled
+    })
+  }
   return { site: ajv.compile(siteSchemaWithoutDevices()), devices }
 }
 
@@ -36,7 +43,7 @@ export function checkShape(site: unknown, report: Report): void {
   for (const [steps, device] of devicesOf(site)) {
     const kind = recordOf(device)?.kind
     const validate = typeof kind === 'string' ? checking.devices.get(kind) : undefined
-    if (validate) run(validate, device, steps, report)
+    if (validate) run(validate(), device, steps, report)
     else if (recordOf(device) === undefined)
       report('error', steps, `is ${quote(device)}; a device is an object in { }.`)
     else
@@ -55,7 +62,7 @@ export function fillDefaults(site: Site): FilledSite {
   filling ??= compile(true)
   const copy = structuredClone(site)
   if (!filling.site(copy)) throw new Error('Defaults can be filled only into a site without errors')
-  for (const [, device] of devicesOf(copy)) filling.devices.get(String(recordOf(device)?.kind))?.(device)
+  for (const [, device] of devicesOf(copy)) filling.devices.get(String(recordOf(device)?.kind))?.()(device)
   return copy as FilledSite
 }
 
