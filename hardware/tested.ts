@@ -44,7 +44,8 @@ const padTests = ['firmware/rating-pad/rating-pad.line.test.ts']
 const printerTests = ['firmware/ticket-printer/ticket-printer.escpos.test.ts']
 const check = (name: string) => `scripts/hardware-in-loop/checks/${name}.check.ts`
 /** The runs in which every check passed that does not name its own. */
-const all: readonly Run[] = ['6.12', '6.12 arm64']
+const all: readonly Run[] = ['6.1', '6.12', '6.12 arm64']
+const kernelsAlone: readonly Run[] = ['6.1', '6.12']
 const pullUp = 'pull-ups: by resistor or config.txt'
 
 export const tested: readonly TestedRow[] = [
@@ -84,7 +85,13 @@ export const tested: readonly TestedRow[] = [
     checks: [check('call-lamp')],
     passedOn: all,
   },
-  { kinds: ['call-lamp'], driver: 'expander', tests: expanderTests },
+  {
+    kinds: ['call-lamp'],
+    driver: 'expander',
+    tests: expanderTests,
+    checks: [check('expander-contracts')],
+    passedOn: kernelsAlone,
+  },
   {
     kinds: ['call-lamp'],
     driver: 'rpio',
@@ -92,9 +99,28 @@ export const tested: readonly TestedRow[] = [
     notOn: { model: 'Pi 5', instead: 'onoff' },
     note: 'its refusals alone are tested: it needs the registers of a Pi',
   },
-  { kinds: ['rating-pad'], driver: 'onoff', tests: [...padTests, ...gpioTests], note: pullUp },
-  { kinds: ['rating-pad'], driver: 'gpiochip', tests: [...padTests, ...chipTests] },
-  { kinds: ['rating-pad'], driver: 'expander', tests: padTests },
+  {
+    kinds: ['rating-pad'],
+    driver: 'onoff',
+    tests: [...padTests, ...gpioTests],
+    checks: [check('rating-pad-driver')],
+    passedOn: kernelsAlone,
+    note: pullUp,
+  },
+  {
+    kinds: ['rating-pad'],
+    driver: 'gpiochip',
+    tests: [...padTests, ...chipTests],
+    checks: [check('rating-pad-driver'), check('rating-pad')],
+    passedOn: kernelsAlone,
+  },
+  {
+    kinds: ['rating-pad'],
+    driver: 'expander',
+    tests: padTests,
+    checks: [check('expander-contracts'), check('rating-pad')],
+    passedOn: kernelsAlone,
+  },
   {
     kinds: ['digit-keypad'],
     driver: 'expander',
@@ -102,8 +128,20 @@ export const tested: readonly TestedRow[] = [
     checks: [check('expander-contracts')],
     passedOn: all,
   },
-  { kinds: ['expander'], driver: 'mcp23017', tests: expanderTests },
-  { kinds: ['expander'], driver: 'pcf8574', tests: expanderTests },
+  {
+    kinds: ['expander'],
+    driver: 'mcp23017',
+    tests: expanderTests,
+    checks: [check('expander'), check('expander-contracts')],
+    passedOn: all,
+  },
+  {
+    kinds: ['expander'],
+    driver: 'pcf8574',
+    tests: expanderTests,
+    checks: [check('expander-contracts')],
+    passedOn: all,
+  },
   {
     kinds: ['counter-board'],
     driver: 'ht16k33',
@@ -148,12 +186,16 @@ export const tested: readonly TestedRow[] = [
     driver: 'escpos',
     way: 'serial:',
     tests: [...printerTests, 'firmware/wire/bytes-serial.test.ts'],
+    checks: [check('ticket-printer-driver')],
+    passedOn: kernelsAlone,
   },
   {
     kinds: ['ticket-printer'],
     driver: 'escpos',
     way: 'tcp:',
     tests: [...printerTests, 'firmware/ticket-printer/network-printer.test.ts'],
+    checks: [check('ticket-printer-driver')],
+    passedOn: kernelsAlone,
     note: 'the network test uses real sockets',
   },
   {
@@ -161,7 +203,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'firmata',
     tests: ['firmware/counter-keypad/counter-keypad.firmata.test.ts'],
     checks: [check('counter-keypad-driver'), check('counter-keypad')],
-    passedOn: all,
+    passedOn: ['6.12', '6.12 arm64'],
   },
   {
     kinds: ['code-scanner'],

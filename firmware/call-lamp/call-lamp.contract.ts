@@ -46,6 +46,7 @@ export function callLampContract(
       const rig = await makeRig()
       rig.rests?.(dark)
       const { lamp, health } = await openLampOn(rig, { activeLow })
+      await rig.pass(50)
       assert.is(rig.level(), dark)
       assert.is(health()?.state, 'ready')
       lamp.light(true)

@@ -23,7 +23,7 @@ export type HallUnderCheck = {
   issued(): Promise<number>
 }
 
-const lookEveryMs = 150
+const lookEveryMs = 400
 
 export function hallUnderCheck(): HallUnderCheck {
   let running: Running | undefined
@@ -35,7 +35,9 @@ export function hallUnderCheck(): HallUnderCheck {
   const manager = async () => (await get('/api/manager')).body
 
   async function health(device: string): Promise<DeviceHealth> {
-    const entry = (await manager()).devices.find((one: Json) => one.device === device)
+    const entry = (await get('/api/hall?with=devices')).body.devices.find(
+      (one: Json) => one.device === device,
+    )
     if (!entry) throw new Error(`the hall knows no device "${device}"`)
     return entry.health
   }

@@ -37,7 +37,7 @@ async function within({ name, run, withinMs }: Registered): Promise<void> {
 async function main(): Promise<boolean> {
   const seconds = () => (performance.now() / 1000).toFixed(1)
   const files = await loadFiles(process.argv.slice(2))
-  writeSite(files.map(({ station = {} }) => station))
+  writeSite(files)
   const world = await makeWorld()
   for (const file of files) await file.plug?.(world)
   console.log(
@@ -69,9 +69,8 @@ async function main(): Promise<boolean> {
         console.log(`ok     ${check.name} (${(performance.now() - from).toFixed(0)} ms)`)
       } catch (error) {
         failed++
-        console.log(
-          `FAILED ${check.name}\n       ${String((error as Error).stack).replaceAll('\n', '\n       ')}`,
-        )
+        const { stack, details = '' } = error as Error & { details?: string }
+        console.log(`FAILED ${check.name}\n       ${`${stack}\n${details}`.replaceAll('\n', '\n       ')}`)
       }
     }
   }

@@ -1,7 +1,9 @@
 /** Expanders on /dev/i2c-1, their interrupt on a line of the header through /dev/gpiochip: contracts and faults. */
 import * as assert from 'uvu/assert'
+import { callLampContract } from '../../../firmware/call-lamp/call-lamp.contract.ts'
 import { digitKeypadContract } from '../../../firmware/digit-keypad/digit-keypad.contract.ts'
 import { withExpanders } from '../../../firmware/expander/expanders.ts'
+import { ratingPadContract } from '../../../firmware/rating-pad/rating-pad.contract.ts'
 import { serviceButtonContract } from '../../../firmware/service-button/service-button.contract.ts'
 import { mcp23017Model } from '../../../firmware/wire/mcp23017.sim.ts'
 import { pcf8574Model } from '../../../firmware/wire/pcf8574.sim.ts'
@@ -39,23 +41,59 @@ export const checks: CheckFile = {
     for (const [chip, model, bits] of [
       ['mr-1', mcp, { pin: 'A0', button: 0, ringPin: 'B0', ring: 8 }],
       ['mr-2', pcf, { pin: 'P0', button: 0, ringPin: 'P4', ring: 4 }],
-    ] as const)
-      serviceButtonContract(
-        (name, run) => check(`${chip === 'mr-1' ? 'MCP23017' : 'PCF8574'}: ${name}`, run),
+    ] as const) {
+      const named = (name: string, run: () => Promise<void>) =>
+        check(`${chip === 'mr-1' ? 'MCP23017' : 'PCF8574'}: ${name}`, run)
+      const ringLevel = () => ((model.levels() >> bits.ring) & 1 ? 1 : 0)
+      serviceButtonContract(named, async () => {
+        model.drive(bits.button, undefined)
+        const wires = open()
+        return {
+          wires,
+          clock: systemClock,
+          pass: pause,
+          drive: (_, level) => model.drive(bits.button, level === 0 ? 0 : undefined),
+          level: ringLevel,
+          config: { driver: 'expander', pin: `${chip}:${bits.pin}`, ringPin: `${chip}:${bits.ringPin}` },
+          close: wires.closeExpanders,
+        }
+      })
+      let opened: ReturnType<typeof open> | undefined
+      callLampContract(
+        (name, run) => named(name, () => run().finally(() => opened?.closeExpanders())),
         async () => {
-          model.drive(bits.button, undefined)
-          const wires = open()
+          opened = open()
           return {
-            wires,
+            wires: opened,
             clock: systemClock,
             pass: pause,
-            drive: (_, level) => model.drive(bits.button, level === 0 ? 0 : undefined),
-            level: () => ((model.levels() >> bits.ring) & 1 ? 1 : 0),
-            config: { driver: 'expander', pin: `${chip}:${bits.pin}`, ringPin: `${chip}:${bits.ringPin}` },
-            close: wires.closeExpanders,
+            level: ringLevel,
+            config: { driver: 'expander', pin: `${chip}:${bits.ringPin}` },
           }
         },
       )
+    }
+
+    ratingPadContract(
+      (name, run) => check(`rating pad, MCP23017: ${name}`, run),
+      async () => {
+        const wires = open()
+        return {
+          wires,
+          clock: systemClock,
+          pass: pause,
+          config: {
+            driver: 'expander',
+            buttons: four('mr-1', 'A')
+              .concat('mr-1:A4')
+              .map((pin) => ({ pin, lightPin: pin.replace(':A', ':B') })),
+          },
+          contact: (place, closed) => mcp.drive(place, closed ? 0 : undefined),
+          lights: () => [0, 1, 2, 3, 4].map((place) => (mcp.levels() >> (8 + place)) & 1).join(''),
+          close: wires.closeExpanders,
+        }
+      },
+    )
 
     digitKeypadContract(
       (name, run) => check(`key matrix: ${name}`, run),

@@ -29,9 +29,10 @@ export const checks: CheckFile = {
       },
     ],
   },
-  plug({ i2c, header }) {
+  plug({ i2c, openDrain }) {
     i2c(1).plug(address, chip)
-    follow = () => header.drive(interruptPin, chip.interrupt())
+    const pull = openDrain(interruptPin)
+    follow = () => pull(chip.interrupt())
     follow()
   },
   add(check, { i2c }, hall) {

@@ -3,6 +3,7 @@
  * kernel's. The ward's own devices are plugged in from the start; check files plug in theirs.
  */
 import { type Ht16k33, ht16k33 } from '../../../firmware/wire/ht16k33.sim.ts'
+import type { Level } from '../../../firmware/wire/wires.ts'
 import { type GpioHeader, plugHeader } from './gpio-header.ts'
 import { type ModelledI2c, modelledI2c } from './modelled-i2c.ts'
 import { type ModelledSpi, modelledSpi } from './modelled-spi.ts'
@@ -10,6 +11,8 @@ import { plugUsbPrinter, type UsbPrinter } from './usb-printer.ts'
 
 export type World = {
   header: GpioHeader
+  /** One more chip that may pull this line low; each gets its own hand on it. It is high when nobody pulls. */
+  openDrain(pin: number): (level: Level) => void
   /** Buses 1 and 3. */
   i2c(bus: number): ModelledI2c
   /** Bus 0, with two chip selects. */
@@ -34,11 +37,23 @@ export async function makeWorld(): Promise<World> {
     buses.set(bus, known)
     return known
   }
+  const header = plugHeader(Object.values(buttonPins))
+  const pulls = new Map<number, Level[]>()
+  function openDrain(pin: number) {
+    const all = pulls.get(pin) ?? []
+    pulls.set(pin, all)
+    const own = all.push(1) - 1
+    return (level: Level) => {
+      all[own] = level
+      header.drive(pin, all.includes(0) ? 0 : 1)
+    }
+  }
   const boards = { 'quay-1': ht16k33(), 'quay-2': ht16k33(), 'quay-3': ht16k33() }
   for (const counter of ['quay-1', 'quay-2', 'quay-3'] as const)
     i2c(1).plug(boardAddresses[counter], boards[counter])
   return {
-    header: plugHeader(Object.values(buttonPins)),
+    header,
+    openDrain,
     i2c,
     spi() {
       spi ??= modelledSpi()
