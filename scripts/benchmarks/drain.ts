@@ -9,6 +9,7 @@ import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
 import { journalFile } from '../../controller/journal/schema.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import { type Client, startHall } from './hall-process.ts'
+import { measureReceipts } from './receipts.ts'
 import { ms, type Result, spread } from './table.ts'
 import { inWorkPlace, siteFile } from './work-place.ts'
 import { writeYears } from './years-of-journal.ts'
@@ -54,6 +55,7 @@ export function benchDrain(): Promise<Result> {
         const draining = spread(during)
         const beside = await lineByLine(broker.url, Math.min(20_000, events), Math.round(bytes.mean))
         client.end()
+        const receipts = await measureReceipts(broker.url, directory)
         return {
           title: 'Dossier link',
           head: ['what', 'measured', 'n'],
@@ -69,6 +71,16 @@ export function benchDrain(): Promise<Result> {
               'call the next, while draining: p50 / p99',
               `${ms(draining.p50)} / ${ms(draining.p99)}`,
               String(draining.n),
+            ],
+            [
+              'an event from durable to PUBACK: p50 / p99',
+              `${ms(receipts.broker.p50)} / ${ms(receipts.broker.p99)}`,
+              String(receipts.broker.n),
+            ],
+            [
+              'an event from durable to the dossier server’s receipt, told once a second: p50 / p99',
+              `${ms(receipts.server.p50)} / ${ms(receipts.server.p99)}`,
+              String(receipts.server.n),
             ],
           ],
           aims: [
