@@ -136,6 +136,40 @@ test('every event is published as a CloudEvent under its type, after a status th
   })
 })
 
+test('before the clock was set events go out in their order, and each says that its time cannot be relied on', async () => {
+  const broker = await startMosquitto()
+  const far = await reader(broker.url)
+  const journal = await openAt(temporaryDirectory())
+  const at = (time: string, synced: boolean, number: number) => ({
+    ...someEvent(number),
+    at: time,
+    clock: { synced, bootId: 'b', monotonicMs: number * 1000 },
+  })
+  await journal.append([
+    at('1970-01-01T07:00:05.000+07:00', false, 1),
+    at('1970-01-01T07:00:09.000+07:00', false, 2),
+    at('2026-11-23T08:00:00.000+07:00', true, 3),
+  ])
+  openTo(journal, { url: broker.url })
+  await far.until(has(3))
+  assert.equal(
+    far.heard
+      .filter(isEvent)
+      .map(({ text }) => JSON.parse(text))
+      .map(({ sequence, clocksynced, time, monotonicms }) => [
+        sequence,
+        clocksynced,
+        time.slice(0, 4),
+        monotonicms,
+      ]),
+    [
+      ['1', false, '1970', '1000'],
+      ['2', false, '1970', '2000'],
+      ['3', true, '2026', '3000'],
+    ],
+  )
+})
+
 test('a day goes on while the broker is dead, and arrives whole and in order after', async () => {
   const broker = await startMosquitto()
   const far = await reader(broker.url)

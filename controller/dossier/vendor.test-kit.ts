@@ -113,11 +113,14 @@ export async function hallAt(
   })
   const { look, until } = watch()
   link.onChange(look)
+  outbox.onChange(look)
   const closers = [link.close, outbox.close, server.close]
   for (const close of closers) later(close)
   await until(() => link.state().state === 'connected')
   return {
     counts: server.state,
+    link,
+    until,
     outbox,
     changed,
     stopCommands: server.stopCommands,
