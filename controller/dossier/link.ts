@@ -13,10 +13,12 @@ import type {
 } from '../../firmware/wire/mqtt-client.ts'
 import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
-import { covers, statusTopic } from '../bus/topic-rights.ts'
+import { statusTopic } from '../bus/topic-rights.ts'
+import { type Handler, openHandingOn } from './hand-on.ts'
 import { watchForRivals } from './link-rival.ts'
 import type { LinkState, LinkTrouble } from './link-state.ts'
 import { certificateMatters, linkTrouble } from './link-trouble.ts'
+import { added, tellSoon } from './tell-soon.ts'
 
 export type LinkBroker = {
   url: string
@@ -54,7 +56,7 @@ export type DossierLink = {
    * promise is fulfilled; when it rejects, the handler is asked again with growing pauses, and the broker keeps
    * the message meanwhile: what can never be handled must be answered, not rejected.
    */
-  subscribe(filter: string, handler: (message: LinkMessage) => void | Promise<void>): void
+  subscribe(filter: string, handler: Handler): void
   /** Gives up the present connection and makes a new one after a pause. */
   restart(code: LinkTrouble['code'], text: string): void
   state(): LinkState
@@ -67,7 +69,6 @@ export type DossierLink = {
 }
 
 const usualPauses: Pauses = { firstMs: 1000, longestMs: 60_000 }
-const retryPauses = { firstMs: 1000, longestMs: 30_000 }
 const closeMs = 1000
 const json: MqttProperties = { contentType: 'application/json' }
 
@@ -99,7 +100,6 @@ export function openDossierLink(options: {
   const instance = randomUUID()
   const topic = statusTopic(site)
   const rivals = watchForRivals(instance, clock, random)
-  const subscriptions: { filter: string; handler: (message: LinkMessage) => void | Promise<void> }[] = []
   const connected = new Set<() => void>()
   const gone = new Set<(reason: string) => void>()
   const underWay = new Set<(delivery: Delivery) => void>()
@@ -110,9 +110,15 @@ export function openDossierLink(options: {
   /** Of the restart that is being made. */
   let because: LinkTrouble | undefined
   let closing = false
-  /** Messages that came and could not be recorded so far. */
-  let failing = 0
   const [changed, onChange] = tellSoon()
+  const handingOn = openHandingOn({
+    clock,
+    onTrouble(text) {
+      if (text !== null) trouble = { code: 'not-recorded', text }
+      else if (trouble?.code === 'not-recorded') trouble = null
+      changed()
+    },
+  })
 
   const status = (state: 'online' | 'offline') =>
     JSON.stringify({ ...describe(), state, journalId, instance, connectedAt: isoTime(since) })
@@ -138,7 +144,7 @@ export function openDossierLink(options: {
       const said = status('online')
       rivals.connected(url, said)
       // First of all, so that what others left on the status topic is read before it is overwritten.
-      for (const { filter } of subscriptions) ask(present, filter)
+      for (const filter of handingOn.filters()) ask(present, filter)
       present.publish(topic, said, {
         retain: true,
         properties: json,
@@ -147,7 +153,10 @@ export function openDossierLink(options: {
       for (const listener of [...connected]) listener()
       changed()
     },
-    onMessage: receive,
+    onMessage(topic, payload, message) {
+      const present = connection
+      return handingOn.handOn({ topic, payload, ...message }, () => closing || present !== connection)
+    },
     onGone(reason, cause) {
       if (connection) since = clock.now()
       connection = undefined
@@ -191,48 +200,13 @@ export function openDossierLink(options: {
     })
   }
 
-  async function receive(topic: string, payload: Buffer, message: MqttMessage): Promise<void> {
-    const present = connection
-    for (const { filter, handler } of subscriptions) {
-      if (!covers(filter, topic)) continue
-      let failed = false
-      for (let pauseMs = retryPauses.firstMs; ; pauseMs = Math.min(pauseMs * 2, retryPauses.longestMs)) {
-        try {
-          await handler({ topic, payload, ...message })
-          break
-        } catch (error) {
-          if (!failed) failing++
-          failed = true
-          const text = `what came on ${topic} could not be recorded: ${(error as Error).message}`
-          trouble = { code: 'not-recorded', text }
-          changed()
-          await new Promise<void>((resolve) => clock.after(pauseMs, resolve))
-          // The next connection brings it again.
-          if (closing || present !== connection) {
-            failing--
-            throw error
-          }
-        }
-      }
-      if (!failed) continue
-      failing--
-      if (failing === 0 && trouble?.code === 'not-recorded') {
-        trouble = null
-        changed()
-      }
+  handingOn.add(topic, ({ payload, retained }) => {
+    if (rivals.heard(payload, retained)) {
+      const text = `another controller speaks for the site "${site}"; they take turns until one of them is stopped`
+      restart({ code: 'taken-over', text }, rivals.standAsideMs())
+      aside = true
     }
-  }
-
-  subscriptions.push({
-    filter: topic,
-    handler({ payload, retained }) {
-      if (rivals.heard(payload, retained)) {
-        const text = `another controller speaks for the site "${site}"; they take turns until one of them is stopped`
-        restart({ code: 'taken-over', text }, rivals.standAsideMs())
-        aside = true
-      }
-      changed()
-    },
+    changed()
   })
 
   let closed: Promise<void> | undefined
@@ -274,7 +248,7 @@ export function openDossierLink(options: {
       })
     },
     subscribe(filter, handler) {
-      subscriptions.push({ filter, handler })
+      handingOn.add(filter, handler)
       if (connection) ask(connection, filter)
     },
     restart: (code, text) => restart({ code, text }),
@@ -302,26 +276,6 @@ export function openDossierLink(options: {
       for (const listener of [...gone]) listener('the controller went')
     },
   }
-}
-
-function added<T>(set: Set<T>, item: T): () => void {
-  set.add(item)
-  return () => set.delete(item)
-}
-
-/** A bell and who hears it: several rings at once are heard once, a little later. */
-export function tellSoon(): [ring: () => void, onRing: (listener: () => void) => () => void] {
-  const listeners = new Set<() => void>()
-  let telling = false
-  const ring = () => {
-    if (telling) return
-    telling = true
-    setImmediate(() => {
-      telling = false
-      for (const listener of listeners) listener()
-    })
-  }
-  return [ring, (listener) => added(listeners, listener)]
 }
 
 /** An address may carry a password; a screen must not. */

@@ -8,8 +8,9 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { Envelope, Journal } from '../journal/envelope.ts'
 import { cloudEvent, eventTopic } from './cloud-event.ts'
-import { type Delivery, type DossierLink, tellSoon } from './link.ts'
+import type { Delivery, DossierLink } from './link.ts'
 import type { OutboxState } from './link-state.ts'
+import { tellSoon } from './tell-soon.ts'
 
 export type Outbox = {
   /** After each commit; cheap, and never lost. */

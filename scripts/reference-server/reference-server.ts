@@ -5,7 +5,7 @@
  */
 import { eventsFilter } from '../../controller/bus/topic-rights.ts'
 import { topicsOf } from '../../controller/dossier/contract/topics.ts'
-import { tellSoon } from '../../controller/dossier/link.ts'
+import { tellSoon } from '../../controller/dossier/tell-soon.ts'
 import type { MqttMessage } from '../../firmware/wire/mqtt-client.ts'
 import type { Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
