@@ -4,11 +4,11 @@ import { mcp23017Model } from '../../../firmware/wire/mcp23017.sim.ts'
 import type { CheckFile } from '../check.ts'
 import { pause, soon } from '../world/wait.ts'
 
-/** Lines that the ward leaves free. */
+/** Lines that the ward leaves free. No light is on one that another check has pulled high. */
 export const padLines = [
-  { pin: 6, lightPin: 14 },
-  { pin: 13, lightPin: 15 },
-  { pin: 16, lightPin: 18 },
+  { pin: 6, lightPin: 13 },
+  { pin: 16, lightPin: 14 },
+  { pin: 18, lightPin: 15 },
   { pin: 19, lightPin: 20 },
   { pin: 26, lightPin: 21 },
 ]
