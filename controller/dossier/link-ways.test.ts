@@ -6,19 +6,12 @@ import { manualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
 import { cable, closeAll, later, passes, quick, temporaryDirectory, watch } from '../bus/bus.test-kit.ts'
 import { authority, type Made } from './certificates.test-kit.ts'
+import { startMosquitto as start } from './link.test-kit.ts'
 import { type LinkBroker, openDossierLink } from './link.ts'
 import type { LinkTrouble } from './link-state.ts'
-import { type MoreListener, mosquitto } from './mosquitto.test-kit.ts'
 
 const test = suite('ways to the broker')
 test.after.each(closeAll)
-
-async function start(more?: MoreListener) {
-  const broker = await mosquitto(more)
-  later(broker.remove)
-  await broker.start()
-  return broker
-}
 
 function open(broker: LinkBroker, more: Partial<Parameters<typeof openDossierLink>[0]> = {}) {
   const link = openDossierLink({

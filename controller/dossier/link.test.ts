@@ -4,19 +4,13 @@ import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { type Clock, systemClock } from '../../hardware/clock.ts'
 import { closeAll, later, listener, quick, startBus, watch } from '../bus/bus.test-kit.ts'
+import { startMosquitto } from './link.test-kit.ts'
 import { type LinkBroker, type LinkMessage, openDossierLink } from './link.ts'
-import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
+import type { Mosquitto } from './mosquitto.test-kit.ts'
 
 const test = suite('dossier link')
 test.after.each(closeAll)
 const commands = 'den-luot/v1/demo/commands/#'
-
-async function startMosquitto(): Promise<Mosquitto> {
-  const broker = await mosquitto()
-  later(broker.remove)
-  await broker.start()
-  return broker
-}
 
 type More = Partial<Parameters<typeof openDossierLink>[0]>
 

@@ -3,58 +3,15 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { type Clock, systemClock } from '../../hardware/clock.ts'
-import {
-  cable,
-  closeAll,
-  later,
-  listener,
-  quick,
-  startBus,
-  temporaryDirectory,
-  watch,
-} from '../bus/bus.test-kit.ts'
-import type { Journal } from '../journal/envelope.ts'
+import { cable, closeAll, later, listener, startBus, temporaryDirectory } from '../bus/bus.test-kit.ts'
 import { someEvents } from '../journal/event.sim.ts'
-import { openJournal } from '../journal/journal.ts'
-import { type DossierLink, type LinkBroker, openDossierLink } from './link.ts'
-import { mosquitto } from './mosquitto.test-kit.ts'
+import { count, openAt, openTo, startMosquitto } from './link.test-kit.ts'
+import type { DossierLink } from './link.ts'
 import { openOutbox } from './outbox.ts'
 
 const test = suite('outbox, with faults')
 test.after.each(closeAll)
 const isoTime = (at: number) => new Date(at).toISOString()
-const count = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
-
-async function openAt(directory: string, more: { maxPages?: number } = {}): Promise<Journal> {
-  const journal = await openJournal({ directory, siteId: 'demo', ...more })
-  if ('refused' in journal) throw new Error(journal.message)
-  later(journal.close)
-  return journal
-}
-
-function openTo(journal: Journal, broker: LinkBroker, clock: Clock = systemClock, window = 64) {
-  const shared = { site: 'demo', clock, isoTime }
-  const { journalId } = journal
-  const link = openDossierLink({ ...shared, journalId, broker, describe: () => ({}), pauses: quick })
-  const outbox = openOutbox({ ...shared, journal, link, window })
-  const { look, until } = watch()
-  outbox.onChange(look)
-  link.onChange(look)
-  const close = async () => {
-    await outbox.close()
-    await link.close()
-  }
-  later(close)
-  return { ...outbox, close, until, link, delivered: () => until(() => outbox.state().pending === 0) }
-}
-
-async function startMosquitto() {
-  const broker = await mosquitto()
-  later(broker.remove)
-  await broker.start()
-  return broker
-}
 
 /** Collects like a server: what it has by id, in the order of first arrival. */
 async function collector(url: string) {
@@ -173,7 +130,7 @@ test('whatever is cut and whoever is restarted at random: every event arrives, i
       const wire = await cable(Number(new URL(bus.url).port))
       const directory = temporaryDirectory()
       let journal = await openAt(directory)
-      const connect = () => openTo(journal, { ...bus.credentials.outbox, url: wire.url }, systemClock, window)
+      const connect = () => openTo(journal, { ...bus.credentials.outbox, url: wire.url }, window)
       let outbox = connect()
       for (const { kind, size } of steps) {
         await journal.append(someEvents(journal.lastSeq() + 1, size))

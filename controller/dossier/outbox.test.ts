@@ -2,67 +2,13 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { type Clock, systemClock } from '../../hardware/clock.ts'
-import {
-  closeAll,
-  type Heard,
-  later,
-  listener,
-  quick,
-  startBus,
-  temporaryDirectory,
-  watch,
-} from '../bus/bus.test-kit.ts'
-import { isoTime } from '../domain/local-time.ts'
-import type { Journal } from '../journal/envelope.ts'
+import { closeAll, type Heard, listener, startBus, temporaryDirectory } from '../bus/bus.test-kit.ts'
 import { someEvent, someEvents } from '../journal/event.sim.ts'
-import { openJournal } from '../journal/journal.ts'
-import { type LinkBroker, openDossierLink } from './link.ts'
-import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
-import { openOutbox } from './outbox.ts'
+import { count, openAt, openTo, startMosquitto } from './link.test-kit.ts'
 
 const test = suite('outbox')
 test.after.each(closeAll)
-const site = { id: 'demo', timeZone: 'Asia/Ho_Chi_Minh' }
 const everything = 'den-luot/v1/demo/#'
-
-async function openAt(directory: string): Promise<Journal> {
-  const journal = await openJournal({ directory, siteId: 'demo' })
-  if ('refused' in journal) throw new Error(journal.message)
-  later(journal.close)
-  return journal
-}
-
-function openTo(journal: Journal, broker: LinkBroker, window = 64, clock: Clock = systemClock) {
-  const { journalId, lastSeq } = journal
-  const localIso = (at: number) => isoTime(at, site.timeZone)
-  const link = openDossierLink({
-    site: site.id,
-    broker,
-    clock,
-    pauses: quick,
-    isoTime: localIso,
-    journalId,
-    describe: () => ({ seq: lastSeq(), at: localIso(clock.now()) }),
-  })
-  const outbox = openOutbox({ journal, site: site.id, link, clock, isoTime: localIso, window })
-  const { look, until } = watch()
-  outbox.onChange(look)
-  link.onChange(look)
-  const close = async () => {
-    await outbox.close()
-    await link.close()
-  }
-  later(close)
-  return { ...outbox, close, until, drop: link.drop, state: () => ({ ...link.state(), ...outbox.state() }) }
-}
-
-async function startMosquitto(): Promise<Mosquitto> {
-  const broker = await mosquitto()
-  later(broker.remove)
-  await broker.start()
-  return broker
-}
 
 const reader = (url: string) => listener(url, [everything], { clientId: 'reader', keepSession: true })
 const isEvent = ({ topic }: Heard) => topic.includes('/events/')
@@ -77,7 +23,6 @@ function sequences(heard: Heard[]): number[] {
   }
   return [...known.values()]
 }
-const count = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 /** Whether so many different events have come; looks at each message once. */
 function has(last: number): (heard: Heard[]) => boolean {
   const ids = new Set<string>()
