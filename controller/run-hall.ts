@@ -2,27 +2,21 @@
  * Opens every part of a site's hall in order, joins them, and closes them in the opposite order. Only this
  * file knows all the parts; it decides nothing, and what a person at the terminal reads is `main.ts`'s.
  */
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { checkPack, packDirectory } from '../displays/voice/pack.ts'
 import { bookingSentence, callSentence, refusalSentence } from '../displays/voice/sentence.ts'
 import type { SimulatedStation } from '../firmware/wire/bench.ts'
 import { systemClock } from '../hardware/clock.ts'
-import { formatProblems } from '../hardware/problem.ts'
-import { readSite } from '../hardware/read-site.ts'
 import type { Site } from '../hardware/site-description.ts'
 import { hallView } from './api/hall-view.ts'
 import { openLive } from './api/live.ts'
 import { managerView } from './api/manager-view.ts'
 import { openApi } from './api/server.ts'
 import { staffView } from './api/staff-view.ts'
-import { bootRepairWarning } from './boot-repair.ts'
+import { beginHall, type NotRunning } from './begin-hall.ts'
 import { openHallBus } from './bus/hall-bus.ts'
-import { openCatalogue, recordedChanges, withCatalogue } from './catalogue.ts'
 import { openChimes } from './chimes.ts'
 import { openDevices, type SendToStation } from './devices.ts'
 import { noticesAt } from './domain/dossier-state.ts'
-import { eventVersions } from './domain/events.ts'
 import { isoTime } from './domain/local-time.ts'
 import { openDossierServer } from './dossier/dossier-server.ts'
 import { openDossierLink } from './dossier/link.ts'
@@ -31,19 +25,14 @@ import { openDrawing } from './drawing.ts'
 import { openEstimates } from './estimates.ts'
 import { openEarlierDays } from './figures/earlier-days.ts'
 import { openFigures } from './figures/figures.ts'
-import { openHall, putSiteInForce } from './hall.ts'
-import { openJournal } from './journal/journal.ts'
 import { openPhoneTokens } from './phone-tokens.ts'
 import { kept, newTicketId, openPresses } from './presses.ts'
 import { openPrinting } from './printing.ts'
-import { rulesOfSite } from './rules-of-site.ts'
 import { openScans } from './scans.ts'
 import { openScreens } from './screens.ts'
-import { openSecret } from './secret.ts'
-import { keepCredentials, keepSiteFile, readBroker, readBuild, readLogo } from './site-files.ts'
+import { keepCredentials, readBuild } from './site-files.ts'
 import { openSpeaking } from './speaking.ts'
 import { openStations } from './stations.ts'
-import { openClockReader } from './system-clock.ts'
 
 export type HallOptions = {
   siteFile: string
@@ -68,9 +57,6 @@ export type RunningHall = {
   close(): Promise<void>
 }
 
-/** `wrong-input`: of the person who starts it. `in-the-way`: somebody else holds a port or the data. */
-export type NotRunning = { refused: 'wrong-input' | 'in-the-way'; lines: string[] }
-
 export async function runHall(options: HallOptions): Promise<RunningHall | NotRunning> {
   /** In the order of opening; closed from the end. */
   const closers: (() => Promise<void> | void)[] = []
@@ -82,55 +68,12 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     return { refused, lines }
   }
 
-  const { siteFile } = options
-  const read = await readSite(siteFile)
-  if (!read.ok) return refuse('wrong-input', formatProblems(read.problems))
-  // One object that all parts read; when the dossier server changes the catalogue, it is changed in place.
-  const site = structuredClone(read.site)
-  const farBroker = await readBroker(site, dirname(siteFile)).catch((error: Error) => error)
-  if (farBroker instanceof Error) return refuse('wrong-input', farBroker.message)
-  const logo = await readLogo(site, dirname(siteFile))
-  const { pack } = site.voice
-  const bootRepair = bootRepairWarning()
-  const warnings = [
-    ...(read.warnings.length > 0 ? [formatProblems(read.warnings)] : []),
-    ...(bootRepair === null ? [] : [bootRepair]),
-    ...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`),
-  ]
-
   const clock = systemClock
-  const directory = options.directoryOf(site.id)
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  const journal = await openJournal({
-    directory,
-    siteId: site.id,
-    syncDelayMs: options.syncDelayMs ?? 0,
-    understands: (type, v) =>
-      v <= (Object.hasOwn(eventVersions, type) ? eventVersions[type as keyof typeof eventVersions] : 0),
-  })
-  if ('refused' in journal) return refuse('in-the-way', journal.message)
-  closers.push(journal.close)
-  await keepSiteFile(directory, read.text)
-  const secret = await openSecret(directory)
-  const clockReader = openClockReader(clock)
-  closers.push(clockReader.close)
-  const hall = openHall({ journal, clock, readClock: clockReader.read, timeZone: site.timeZone })
-  closers.push(hall.close)
-  const recorded = recordedChanges(journal)
-  const changed = withCatalogue(read.site, recorded)
-  if ('site' in changed) Object.assign(site, changed.site)
-  else
-    warnings.push(
-      `warning: the dossier server’s catalogue does not fit ${siteFile}, and is left out: ${changed.wrong}`,
-    )
-  const catalogue = openCatalogue(read.site, site, 'site' in changed ? recorded : [])
-  const refused = await putSiteInForce(hall, journal, rulesOfSite(site), site, catalogue.changes())
-  if (refused && refused.code !== 'day-over')
-    return refuse(
-      'wrong-input',
-      `${siteFile} cannot be put in force now: ${refused.en}`,
-      'The journal is unchanged; start with the former site file, or after the day’s end.',
-    )
+  const begun = await beginHall({ ...options, clock, opened: (end) => closers.push(end) })
+  if ('refused' in begun) return refuse(begun.refused, ...begun.lines)
+  const { site, directory, farBroker, logo, journal, secret, clockReader, hall, catalogue, warnings } = begun
+  const { pack } = site.voice
+  warnings.push(...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`))
 
   const bus = await openHallBus({ port: options.mqttPort, site: site.id, secret })
   if ('refused' in bus) return refuse('in-the-way', bus.message)

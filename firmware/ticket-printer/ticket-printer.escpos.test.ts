@@ -397,7 +397,7 @@ test('a printer whose package does not load is a fault from the start, not ready
   assert.is(error.fault, 'not-supported')
   assert.is(
     error.message,
-    "the package node-thermal-printer cannot be loaded (Cannot find package): run npm ci in the program's folder and start the program again",
+    "the package node-thermal-printer cannot be loaded (Cannot find package): install build-essential, run npm ci in the program's folder and start the program again",
   )
   await clock.advance(10_000)
   assert.equal(health, [])

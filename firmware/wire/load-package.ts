@@ -10,7 +10,7 @@ export async function loadPackage<T>(name: string, load: () => Promise<T>, inste
     const way = instead === undefined ? '' : `${instead}, or `
     throw wireError(
       'not-supported',
-      `the package ${name} cannot be loaded (${why}): ${way}run npm ci in the program's folder and start the program again`,
+      `the package ${name} cannot be loaded (${why}): ${way}install build-essential, run npm ci in the program's folder and start the program again`,
       error,
     )
   }
