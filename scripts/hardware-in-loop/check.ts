@@ -1,7 +1,6 @@
 /**
  * What a check file exports as `checks`. How to add one is in README.md beside this file.
  */
-import type { Site } from '../../hardware/site-description.ts'
 import type { HallUnderCheck } from './hall.ts'
 import type { StationPart } from './site.ts'
 import type { World } from './world/world.ts'
@@ -14,8 +13,6 @@ export type CheckFile = {
   order?: number
   /** What the station has for these checks beside the ward's own devices. */
   station?: StationPart
-  /** What else of the site is other than the ward's. */
-  site?(site: Site): void
   /** Plugs in what these checks need, before the hall is started. */
   plug?(world: World): Promise<void> | void
   add(check: Check, world: World, hall: HallUnderCheck): void

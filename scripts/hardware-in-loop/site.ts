@@ -18,15 +18,14 @@ export type StationPart = Partial<Pick<StationConfig, 'devices' | 'expanders'>>
 /** The site as it was written for this run. */
 export const readSite = (): Site => JSON.parse(readFileSync(siteFile, 'utf8'))
 
-export function writeSite(parts: readonly { station?: StationPart; site?: (site: Site) => void }[]): void {
+export function writeSite(parts: readonly StationPart[]): void {
   const site = JSON.parse(readFileSync(ward, 'utf8')) as Site & { $schema?: string }
   delete site.$schema
   const station = site.stations.find(({ id }) => id === stationId)
   if (!station) throw new Error(`ward.json has no station "${stationId}"`)
   // There is no sound card in the guest unless a check file brings one.
   station.devices = station.devices.filter(({ kind }) => kind !== 'loudspeaker')
-  for (const { station: { devices = [], expanders = [] } = {}, site: change } of parts) {
-    change?.(site)
+  for (const { devices = [], expanders = [] } of parts) {
     station.devices.push(...devices)
     if (expanders.length > 0) station.expanders = [...(station.expanders ?? []), ...expanders]
   }
