@@ -45,7 +45,6 @@ const printerTests = ['firmware/ticket-printer/ticket-printer.escpos.test.ts']
 const check = (name: string) => `scripts/hardware-in-loop/checks/${name}.check.ts`
 /** The runs in which every check passed that does not name its own. */
 const all: readonly Run[] = ['6.1', '6.12', '6.12 arm64']
-const kernelsAlone: readonly Run[] = ['6.1', '6.12']
 const pullUp = 'pull-ups: by resistor or config.txt'
 
 export const tested: readonly TestedRow[] = [
@@ -90,7 +89,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'expander',
     tests: expanderTests,
     checks: [check('expander-contracts')],
-    passedOn: kernelsAlone,
+    passedOn: all,
   },
   {
     kinds: ['call-lamp'],
@@ -104,7 +103,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'onoff',
     tests: [...padTests, ...gpioTests],
     checks: [check('rating-pad-driver')],
-    passedOn: kernelsAlone,
+    passedOn: all,
     note: pullUp,
   },
   {
@@ -112,14 +111,14 @@ export const tested: readonly TestedRow[] = [
     driver: 'gpiochip',
     tests: [...padTests, ...chipTests],
     checks: [check('rating-pad-driver'), check('rating-pad')],
-    passedOn: kernelsAlone,
+    passedOn: all,
   },
   {
     kinds: ['rating-pad'],
     driver: 'expander',
     tests: padTests,
     checks: [check('expander-contracts'), check('rating-pad')],
-    passedOn: kernelsAlone,
+    passedOn: all,
   },
   {
     kinds: ['digit-keypad'],
@@ -187,7 +186,7 @@ export const tested: readonly TestedRow[] = [
     way: 'serial:',
     tests: [...printerTests, 'firmware/wire/bytes-serial.test.ts'],
     checks: [check('ticket-printer-driver')],
-    passedOn: kernelsAlone,
+    passedOn: all,
   },
   {
     kinds: ['ticket-printer'],
@@ -195,7 +194,7 @@ export const tested: readonly TestedRow[] = [
     way: 'tcp:',
     tests: [...printerTests, 'firmware/ticket-printer/network-printer.test.ts'],
     checks: [check('ticket-printer-driver')],
-    passedOn: kernelsAlone,
+    passedOn: all,
     note: 'the network test uses real sockets',
   },
   {
