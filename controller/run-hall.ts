@@ -168,7 +168,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
         isoTime: localIso,
         clockSynced: () => clockReader.read().synced,
         journalId: journal.journalId,
-        describe: () => ({ seq: journal.lastSeq(), at: now() }),
+        describe: () => ({ seq: journal.lastSeq(), continues: journal.continues, at: now() }),
       })
     : null
   if (link) closers.push(link.close)

@@ -41,6 +41,8 @@ export function eventId(site: string, event: Pick<Envelope, 'journalId' | 'seq'>
 export type Journal = {
   /** New at every creation or restore, so that event ids never repeat after a swapped card. */
   readonly journalId: string
+  /** Of a restored copy: whose event, and which, stands before its first. Null: it began empty. */
+  readonly continues: { journalId: string; seq: number } | null
   /** Sequence of the last durable event; 0 when empty. */
   lastSeq(): number
   lastHash(): string

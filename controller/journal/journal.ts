@@ -86,7 +86,7 @@ async function run(
       ),
     ]),
   )
-  const journalId = journalsOf(reader).at(-1)?.journalId ?? ''
+  const { journalId, firstSeq } = journalsOf(reader).at(-1) ?? { journalId: '', firstSeq: 1 }
   const kinds = new Set(
     reader
       .prepare<[], { type: string; v: number }>('SELECT type, v FROM kinds')
@@ -100,6 +100,8 @@ async function run(
       .map(({ name, seq }) => [name, seq]),
   )
   let seq = lastSeqOf(reader)
+  const [before] = readRange.all(firstSeq - 2, firstSeq - 1, 1).map((row) => envelopeOf(row.body, row.hash))
+  const continues = before ? { journalId: before.journalId, seq: before.seq } : null
   let hash = hashAt(reader, seq) || chainStart(journalId)
   let commits = 0
   const recent: Envelope[] = []
@@ -174,6 +176,7 @@ async function run(
 
   return {
     journalId,
+    continues,
     lastSeq: () => seq,
     lastHash: () => hash,
     append(events) {

@@ -49,7 +49,11 @@ const link = openDossierLink({
   ...shared,
   broker: { url },
   journalId: journal.journalId,
-  describe: () => ({ seq: journal.lastSeq(), at: localIso(systemClock.now()) }),
+  describe: () => ({
+    seq: journal.lastSeq(),
+    continues: journal.continues,
+    at: localIso(systemClock.now()),
+  }),
   pauses: quickPauses,
 })
 const outbox = openOutbox({ ...shared, journal, link })

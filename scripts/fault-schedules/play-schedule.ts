@@ -97,8 +97,6 @@ export async function playSchedule(steps: readonly Step[]): Promise<Played> {
       await pause(afterMs)
       await suffer(fault)
     }
-    // The day goes on: what was broken last must not be what nobody asks for any more.
-    hall.work(1)
     const agreed = await settled()
     const { counts } = server.state()
     const missed = agreed ? [] : [`not settled after ${patienceMs / 1000} s: ${telling()}`]

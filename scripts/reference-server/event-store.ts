@@ -24,6 +24,8 @@ export type EventStore = {
   /** All of it durable, or none and an exception. */
   take(arrivals: readonly Arrival[]): Taken
   journals(): JournalKnown[]
+  /** The hall says what stands before the first event of its journal; what events have proven stands. */
+  beginsAfter(journalId: string, before: { journalId: string; seq: number } | null): void
   /** The first ranges that are missing between two events of a journal, both included. */
   missing(journalId: string, within: Range, most: number): Range[]
   /** Of one journal, in order. Nothing else may be asked of the store meanwhile. */
@@ -161,6 +163,14 @@ export function openEventStore(database: SqliteDatabase): EventStore {
         replayed = before
         throw error
       }
+    },
+    beginsAfter(journalId, before) {
+      const first = (before?.seq ?? 0) + 1
+      const found = known.get(journalId)
+      // Proven already, or not true: an event of it lies below.
+      if (found && (found.first !== null || found.lowest < first)) return
+      const journal = found ?? { journalId, head: null, lowest: first, highest: first - 1, stored: 0 }
+      known.set(journalId, moveHead({ ...journal, first, parent: before?.journalId ?? null }))
     },
     journals: () => [...known.values()].map((one) => ({ ...one })),
     missing(journalId, { from, to }, most) {

@@ -1,17 +1,20 @@
 /** What the hall says of itself on its status topic, and up to where its journal is known to go. */
 import { readObject } from './read-event.ts'
 
+export type Before = { journalId: string; seq: number }
 export type HallStatus = {
   state: 'online' | 'offline' | 'unknown'
   journalId: string
   /** Its last event as far as it told us. */
   seq: number
+  /** The event before the first of its journal; null: there is none; undefined: it did not say. */
+  continues: Before | null | undefined
   /** It has nothing after `seq` that was not sent to us. */
   endKnown: boolean
 }
 
 export function openHallStatus() {
-  const now: HallStatus = { state: 'unknown', journalId: '', seq: 0, endKnown: false }
+  const now: HallStatus = { state: 'unknown', journalId: '', seq: 0, continues: undefined, endKnown: false }
   let run = ''
   return {
     now: now as Readonly<HallStatus>,
@@ -19,7 +22,7 @@ export function openHallStatus() {
     take(payload: Uint8Array): { wrong: string } | { back: boolean } {
       const read = readObject(payload)
       if ('wrong' in read) return read
-      const { state, journalId, seq, connectedAt } = read.fields
+      const { state, journalId, seq, continues, connectedAt } = read.fields
       if (state !== 'online' && state !== 'offline') return { wrong: '/state is neither online nor offline' }
       now.state = state
       if (state === 'offline') return { back: false }
@@ -28,6 +31,7 @@ export function openHallStatus() {
       run = `${journalId} ${connectedAt}`
       if (back) Object.assign(now, { journalId: String(journalId), seq: last, endKnown: false })
       else now.seq = Math.max(now.seq, last)
+      now.continues = continues === null ? null : beforeOf(continues)
       return { back }
     },
     endsAt(seq: number | null): void {
@@ -38,4 +42,12 @@ export function openHallStatus() {
       now.endKnown = false
     },
   }
+}
+
+function beforeOf(value: unknown): Before | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { journalId, seq } = value as Record<string, unknown>
+  return typeof journalId === 'string' && Number.isSafeInteger(seq) && Number(seq) > 0
+    ? { journalId, seq: Number(seq) }
+    : undefined
 }

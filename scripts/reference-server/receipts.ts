@@ -4,10 +4,27 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { Commands } from './commands.ts'
+import type { JournalKnown } from './event-store.ts'
+
+export type Received = { journalId: string; head: number }
+
+/**
+ * Up to where the hall can be told that everything is here: in words of the journal it writes, or, while a restored
+ * copy has not written anything yet, of the one that it continues.
+ */
+export function receivedOf(journals: readonly JournalKnown[], journalId: string): Received | null {
+  const current = journals.find((one) => one.journalId === journalId)
+  if (current?.head == null || current.first === null) return null
+  if (current.head >= current.first) return { journalId, head: current.head }
+  const parent = journals.find((one) => one.journalId === current.parent)
+  return parent?.head == null
+    ? null
+    : { journalId: parent.journalId, head: Math.min(parent.head, current.head) }
+}
 
 export type Receipts = {
   /** The journal in force and how far it is stored; null: nothing can be said now. */
-  look(stored: { journalId: string; head: number } | null): void
+  look(stored: Received | null): void
   /** The hall is there again: what is looked at next is said once more. */
   again(): void
   state(): { journalId: string; upTo: number } | null
@@ -23,7 +40,7 @@ export function openReceipts(options: {
   onChange(): void
 }): Receipts {
   const { commands, clock, everyMs, onChange } = options
-  let stored: { journalId: string; head: number } | null = null
+  let stored: Received | null = null
   let acknowledged: { journalId: string; upTo: number } | null = null
   let fresh = true
   let pause: (() => void) | undefined

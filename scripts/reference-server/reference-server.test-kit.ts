@@ -27,15 +27,15 @@ export async function startHall(more: Parameters<typeof testHall>[0] = {}) {
   return hall
 }
 
-/** The hall's side, as the controller puts it together. */
-export function linkHall(hall: TestHall, url: string) {
+/** The hall's side, as the controller puts it together. `tellsStart: false`: it does not say where its journal begins. */
+export function linkHall(hall: TestHall, url: string, { tellsStart = true } = {}) {
   const { journal, clock } = hall
   const link = openDossierLink({
     ...{ site: 'test', broker: { url }, journalId: journal.journalId, clock: systemClock },
     ...{
       isoTime: local,
       pauses: quick,
-      describe: () => ({ journalId: journal.journalId, seq: journal.lastSeq() }),
+      describe: () => ({ seq: journal.lastSeq(), ...(tellsStart && { continues: journal.continues }) }),
     },
   })
   const outbox = openOutbox({ journal, site: 'test', link, clock: systemClock, isoTime: local })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, later, listener } from '../../controller/bus/bus.test-kit.ts'
-import { issue, testHall } from '../../controller/hall.test-kit.ts'
+import { issue, type TestHall, testHall } from '../../controller/hall.test-kit.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import {
   assertSame,
@@ -83,7 +83,48 @@ test('a broker that was wiped loses nothing for good', async () => {
   assertSame(again, hall)
 })
 
-test('a restored journal goes on beside the old one, and its events are never taken for old ones', async () => {
+/** A hall whose journal was put back to what a copy held. */
+async function restoredFrom(hall: TestHall, upTo: number): Promise<TestHall> {
+  await hall.hall.close()
+  await hall.journal.close()
+  const database = openDatabase(join(hall.directory, 'journal.sqlite'))
+  database.exec(`DROP TRIGGER IF EXISTS ${triggerNames(database).join('; DROP TRIGGER IF EXISTS ')}`)
+  database.prepare('DELETE FROM events WHERE seq > ?').run(upTo)
+  database.close()
+  const restored = await testHall({ clock: hall.clock, directory: hall.directory })
+  later(restored.end)
+  assert.is.not(restored.journal.journalId, hall.journal.journalId)
+  return restored
+}
+
+for (const tellsStart of [true, false]) {
+  const named = tellsStart ? 'that says where it begins' : 'that does not say where it begins'
+
+  test(`a restored journal ${named} goes on beside the old one, and its events are never taken for old ones`, async () => {
+    const broker = await startBroker()
+    const server = startServer(broker.url)
+    const hall = await startHall()
+    const first = linkHall(hall, broker.url, { tellsStart })
+    for (let one = 0; one < 12; one++) await hall.ask(issue())
+    await caughtUp(server, hall)
+    const old = hall.journal.journalId
+    const oldLast = hall.journal.lastSeq()
+    await first.close()
+    const restored = await restoredFrom(hall, 8)
+    linkHall(restored, broker.url, { tellsStart })
+    for (let one = 0; one < 3; one++) await restored.ask(issue())
+    await server.until(({ hall: { journalId } }) => journalId === restored.journal.journalId)
+    await caughtUp(server, restored)
+    const [before, now] = server.store.journals()
+    assert.equal(
+      [before?.journalId, before?.first, before?.head, stored(server, old).length],
+      [old, 1, oldLast, oldLast],
+    )
+    assert.equal([now?.first, now?.parent, now?.head], [9, old, restored.journal.lastSeq()])
+  })
+}
+
+test('a restored copy that has written nothing yet is known by what it says, and lacks nothing', async () => {
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
@@ -91,27 +132,23 @@ test('a restored journal goes on beside the old one, and its events are never ta
   for (let one = 0; one < 12; one++) await hall.ask(issue())
   await caughtUp(server, hall)
   const old = hall.journal.journalId
-  const oldLast = hall.journal.lastSeq()
   await first.close()
-  await hall.hall.close()
-  await hall.journal.close()
-  // A copy from before the last events.
-  const database = openDatabase(join(hall.directory, 'journal.sqlite'))
-  database.exec(`DROP TRIGGER IF EXISTS ${triggerNames(database).join('; DROP TRIGGER IF EXISTS ')}`)
-  database.exec('DELETE FROM events WHERE seq > 8')
-  database.close()
-  const restored = await testHall({ clock: hall.clock, directory: hall.directory })
-  later(restored.end)
-  assert.is.not(restored.journal.journalId, old)
+  const restored = await restoredFrom(hall, 8)
+  assert.equal(restored.journal.continues, { journalId: old, seq: 8 })
+  assert.is(restored.journal.lastSeq(), 8)
   linkHall(restored, broker.url)
-  for (let one = 0; one < 3; one++) await restored.ask(issue())
   await server.until(({ hall: { journalId } }) => journalId === restored.journal.journalId)
-  await caughtUp(server, restored)
-  const [before, now] = server.store.journals()
-  assert.equal(
-    [before?.journalId, before?.first, before?.head, stored(server, old).length],
-    [old, 1, oldLast, oldLast],
-  )
+  await server.until(({ caughtUp }) => caughtUp)
+  assert.equal(server.state().acknowledged, { journalId: old, upTo: 8 })
+  await server.until(({ replay }) => replay.under === null)
+  await server.close()
+  // A server that begins here has everything too, and knows whose it is.
+  const fresh = startServer(broker.url)
+  await fresh.until(({ caughtUp }) => caughtUp)
+  assert.is(stored(fresh, old).length, 8)
+  await restored.ask(issue())
+  await caughtUp(fresh, restored)
+  const now = fresh.store.journals().find(({ journalId }) => journalId === restored.journal.journalId)
   assert.equal([now?.first, now?.parent, now?.head], [9, old, restored.journal.lastSeq()])
 })
 

@@ -17,7 +17,7 @@ import { openHallStatus } from './hall-status.ts'
 import { openInbox } from './inbox.ts'
 import { openPublisher } from './publisher.ts'
 import { type Arrival, readEvent, readObject } from './read-event.ts'
-import { openReceipts } from './receipts.ts'
+import { openReceipts, receivedOf } from './receipts.ts'
 import { openReplays } from './replays.ts'
 import { type SiteState, siteState } from './site-state.ts'
 import { openStore, type Store } from './store.ts'
@@ -86,11 +86,11 @@ export function openReferenceServer(options: {
   /** After whatever changed: what is missing, what can be acknowledged, what can be said. */
   function look(): void {
     if (ended) return
-    const journals = store.journals()
-    const { state, journalId } = hall.now
+    const { state, journalId, continues } = hall.now
     const speaks = state === 'online' && broker?.state().connected === true
-    const head = journals.find((one) => one.journalId === journalId)?.head ?? 0
-    receipts.look(speaks ? { journalId, head } : null)
+    if (speaks && continues !== undefined) store.beginsAfter(journalId, continues)
+    const journals = store.journals()
+    receipts.look(speaks ? receivedOf(journals, journalId) : null)
     replays.look(speaks ? wantedRange(store, journals, hall.now) : null, journalId)
     days.look(speaks)
     publisher.look(speaks ? journalId : null)

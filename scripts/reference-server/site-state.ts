@@ -6,6 +6,7 @@ import type { EventStore, JournalKnown, Range, Taken } from './event-store.ts'
 import type { FileState } from './file-watch.ts'
 import type { HallStatus } from './hall-status.ts'
 import type { Publisher } from './publisher.ts'
+import { receivedOf } from './receipts.ts'
 import type { VisitorMessages } from './visitor-messages.ts'
 import type { Wanted } from './wanted-range.ts'
 
@@ -60,12 +61,15 @@ export function siteState(now: {
   const { lastMalformed, trouble, ...counts } = now.counts
   const journals = store.journals().map((one) => journalState(store, one, hall))
   const current = journals.find((one) => one.current)
+  const received = receivedOf(journals, hall.journalId)
   const caughtUp =
     hall.state === 'online' &&
     broker.connected &&
     hall.endKnown &&
     (current ? current.first !== null && current.missing === 0 : hall.seq === 0) &&
-    acknowledged?.journalId === hall.journalId &&
+    acknowledged !== null &&
+    acknowledged.journalId === received?.journalId &&
+    acknowledged.upTo === received.head &&
     acknowledged.upTo === current?.head
   return {
     ...{ site, broker, journals, counts, lastMalformed, diskTrouble: trouble, replay, acknowledged },

@@ -60,8 +60,8 @@ function wantedInside(
       const [range] = store.missing(of, { from: head + 1, to: top }, 1)
       if (range) return { ...range, of, why: 'gap' }
     }
-    // Each older journal ends before the next begins; anything else was made up.
-    if (journal.parent === null || journal.first > last) return null
+    // Each older journal ends before the next begins; anything else was made up. The present one may be empty yet.
+    if (journal.parent === null || journal.first > (of === hall.journalId ? last + 1 : last)) return null
     last = journal.first - 1
     of = journal.parent
   }

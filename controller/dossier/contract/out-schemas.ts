@@ -29,6 +29,14 @@ export const Status = Fields(
     state: OneOf(['online', 'offline'], 'Whether the hall is at the broker. The last will says offline.'),
     journalId: Maybe(Opaque('The journal it writes.')),
     seq: Maybe(Whole('Its last event.')),
+    continues: Maybe(
+      OrNull(
+        Fields(
+          { journalId: Opaque('Whose event that is.'), seq: Whole('Which one.') },
+          'Of a restored copy: the event before the first one of its own. Null: the journal began empty, with 1.',
+        ),
+      ),
+    ),
     at: Maybe(Time('When it said so.')),
     instance: Maybe(Opaque('Of this run of the program: tells two controllers with the same site id apart.')),
     connectedAt: Maybe(Time('When this connection was made; the last will speaks of the same.')),
