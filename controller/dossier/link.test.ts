@@ -123,6 +123,27 @@ for (const version of [4, 5] as const) {
   })
 }
 
+test('who spoke while the controller was away is not heard late, when it would look like a rival', async () => {
+  const broker = await startMosquitto()
+  const send = await server(broker)
+  const link = open({ url: broker.url })
+  link.subscribe(commands, () => {})
+  await link.listening()
+  link.drop()
+  const { connection } = await listener(broker.url, [])
+  const status = JSON.stringify({ state: 'online', instance: 'another' })
+  await new Promise<void>((onAck) => {
+    connection.publish('den-luot/v1/demo/status', status, { retain: true, onAck })
+  })
+  await send('a')
+  const again = await listener(broker.url, [], { clientId: 'den-luot-demo', keepSession: true })
+  await again.until((heard) => heard.length > 0)
+  assert.equal(
+    again.heard.map(({ topic }) => topic),
+    ['den-luot/v1/demo/commands/a'],
+  )
+})
+
 test('a command whose receiver fails is handed to it again until it is recorded, and events go on meanwhile', async () => {
   const broker = await startMosquitto()
   const send = await server(broker)

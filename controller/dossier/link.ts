@@ -192,7 +192,9 @@ export function openDossierLink(options: {
   }
 
   function ask(present: MqttConnection, filter: string): void {
-    present.subscribe([filter]).catch((error: Error) => {
+    // What stands on the status topic counts while it stands there. At QoS 1 the session would bring again what stood
+    // there at an earlier connection, and that looks like a rival.
+    present.subscribe([filter], filter === topic ? 0 : 1).catch((error: Error) => {
       // Events go out all the same; who manages the broker must allow it.
       if (present !== connection) return
       trouble = { code: 'subscription-refused', text: error.message }

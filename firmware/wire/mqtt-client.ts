@@ -52,8 +52,8 @@ export type MqttPublish = {
 export type MqttConnection = {
   /** QoS 1 unless asked otherwise; what the broker cannot have under way at once waits here. */
   publish(topic: string, payload: string, options?: MqttPublish): void
-  /** Resolves when all are granted at QoS 1; rejects naming those that are not. */
-  subscribe(filters: string[]): Promise<void>
+  /** At QoS 1 unless asked otherwise. Resolves when all are granted; rejects naming those that are not. */
+  subscribe(filters: string[], qos?: 0 | 1): Promise<void>
 }
 export type MqttFailure = {
   /** Node's or OpenSSL's name of it, such as ECONNREFUSED or CERT_HAS_EXPIRED. */
@@ -154,9 +154,9 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
           })
         })
       },
-      subscribe: (filters) =>
+      subscribe: (filters, qos = 1) =>
         new Promise((resolve, reject) => {
-          client.subscribe(filters, { qos: 1 }, (error, _granted, answer) => {
+          client.subscribe(filters, { qos }, (error, _granted, answer) => {
             const refused = filters.filter((_, index) => Number(answer?.granted[index]) >= 0x80)
             if (refused.length > 0) reject(new Error(`the broker refused to send ${refused.join(', ')}`))
             else if (error) reject(error)
