@@ -3,7 +3,7 @@
  * beside the same calls with nothing to send. `mosquitto_pub -l` sends the same bytes in the same run.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
 import { journalFile } from '../../controller/journal/schema.ts'
@@ -23,16 +23,7 @@ export function benchDrain(): Promise<Result> {
   return inWorkPlace(async (directory) => {
     const broker = await mosquitto()
     try {
-      const data = join(directory, 'data')
-      mkdirSync(data)
-      const events = await writeYears(data, tickets)
-      const journal = openDatabase(join(data, journalFile))
-      journal.prepare("DELETE FROM bookmarks WHERE name = 'outbox'").run()
-      const bytes = journal.prepare('SELECT avg(length(body)) AS mean FROM events').get() as { mean: number }
-      journal.close()
-      const site = join(directory, 'site.json')
-      const { $schema, logo, ...rest } = JSON.parse(readFileSync(siteFile, 'utf8'))
-      writeFileSync(site, JSON.stringify({ ...rest, dossier: { broker: broker.url } }))
+      const { data, site, events, size } = await backlog(directory, broker.url)
 
       // The broker comes after the first calls, so that they are made with nothing to send to.
       const hall = await startHall(data, { site })
@@ -54,14 +45,16 @@ export function benchDrain(): Promise<Result> {
         }
         const seconds = (performance.now() - (firstAt || start)) / 1000
         const rate = (first - left) / seconds
-        const beside = await lineByLine(broker.url, Math.min(20_000, events), Math.round(bytes.mean))
+        const beside = await lineByLine(broker.url, Math.min(20_000, events), size)
         client.end()
         const receipts = await measureReceipts(broker.url, directory)
+        const own = await toOwnBroker(directory)
         return {
           title: 'Dossier link',
           head: ['what', 'measured', 'n'],
           rows: [
             ['events a second, journal → broker acknowledged', rate.toFixed(0), String(first - left)],
+            ['the same to the hall’s own broker, without calls', own.toFixed(0), ''],
             ['mosquitto_pub -l -q 1, lines of the same size', beside.toFixed(0), ''],
             row('issue a ticket, nothing to send', spread(idle.issued)),
             row('issue a ticket, while draining', spread(during.issued)),
@@ -86,6 +79,42 @@ export function benchDrain(): Promise<Result> {
       await broker.remove()
     }
   })
+}
+
+/** A data directory with ten days that nobody has been sent, and a site file that names the broker. */
+async function backlog(directory: string, broker: string) {
+  const place = mkdtempSync(join(directory, 'hall-'))
+  const data = join(place, 'data')
+  mkdirSync(data)
+  const events = await writeYears(data, tickets)
+  const journal = openDatabase(join(data, journalFile))
+  journal.prepare("DELETE FROM bookmarks WHERE name = 'outbox'").run()
+  const bytes = journal.prepare('SELECT avg(length(body)) AS mean FROM events').get() as { mean: number }
+  journal.close()
+  const site = join(place, 'site.json')
+  const { $schema, logo, ...rest } = JSON.parse(readFileSync(siteFile, 'utf8'))
+  writeFileSync(site, JSON.stringify({ ...rest, dossier: { broker } }))
+  return { data, site, events, size: Math.round(bytes.mean) }
+}
+
+/** Events a second to the broker in the hall's own process, from when the hall first answers. */
+async function toOwnBroker(directory: string): Promise<number> {
+  const { data, site } = await backlog(directory, 'hall')
+  const hall = await startHall(data, { site })
+  try {
+    const client = hall.client()
+    const first = await pending(client)
+    const start = performance.now()
+    let left = first
+    while (left > 50) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      left = await pending(client)
+    }
+    client.end()
+    return (first - left) / ((performance.now() - start) / 1000)
+  } finally {
+    await hall.stop()
+  }
 }
 
 type Calls = { issued: number[]; called: number[] }
