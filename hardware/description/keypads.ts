@@ -4,6 +4,15 @@ import { ArduinoPin, defaulted, ExpanderPin, LinePin, object, oneOf, Reference }
 import { digitKeys, usualDigitKeys } from '../digit-keys.ts'
 import { DeviceId } from './wires.ts'
 
+const longPressMs = defaulted(
+  Type.Integer({
+    minimum: 500,
+    maximum: 5000,
+    default: 1200,
+    description: 'Holding "start" this long says no-show, in ms.',
+  }),
+)
+
 export const CounterKeypadDescription = object(
   {
     id: DeviceId,
@@ -23,14 +32,7 @@ export const CounterKeypadDescription = object(
       },
       'Arduino digital pins of the three keys and the buzzer.',
     ),
-    longPressMs: defaulted(
-      Type.Integer({
-        minimum: 500,
-        maximum: 5000,
-        default: 1200,
-        description: 'Holding "start" this long says no-show, in ms.',
-      }),
-    ),
+    longPressMs,
   },
   'Three keys for an officer: next; recall; start and finish, held: no-show.',
 )
@@ -62,14 +64,7 @@ export const DigitKeypadDescription = object(
       LinePin('A light that answers: one flash for yes, three for no; driven high when lit.'),
     ),
     buzzerPin: Type.Optional(LinePin('A buzzer that answers: one beep for yes, three for no; driven high.')),
-    longPressMs: defaulted(
-      Type.Integer({
-        minimum: 500,
-        maximum: 5000,
-        default: 1200,
-        description: 'Holding "start" this long says no-show, in ms.',
-      }),
-    ),
+    longPressMs,
   },
   'Keys with digits for a counter without a computer.',
 )

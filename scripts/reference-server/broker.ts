@@ -2,21 +2,12 @@
  * The one connection to the broker. The session is kept there, so that what comes while this program is away waits;
  * where a broker forgets it, or has forgotten, the gap shows and is asked for.
  */
+import type { LinkBroker } from '../../controller/dossier/link.ts'
 import type { MqttConnection, MqttMessage } from '../../firmware/wire/mqtt-client.ts'
 import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
 
-export type Broker = {
-  url: string
-  /** 4 is MQTT 3.1.1. */
-  version?: 4 | 5
-  username?: string
-  password?: string
-  /** PEM of the authority that signed the broker's certificate, and of a certificate of this server's own. */
-  ca?: string
-  cert?: string
-  key?: string
-}
+export type Broker = Omit<LinkBroker, 'alternatives' | 'clientId'>
 export type BrokerState = { url: string; connected: boolean; trouble: string | null }
 export type BrokerLink = {
   /** False when there is no connection. */
