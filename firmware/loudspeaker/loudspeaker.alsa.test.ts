@@ -8,6 +8,7 @@ import { type ManualClock, manualClock } from '../../hardware/clock.sim.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { simulatedAudio, wavOf } from '../wire/audio.sim.ts'
+import type { AudioWire } from '../wire/wires.ts'
 import { callsWaiting, openLoudspeaker } from './loudspeaker.alsa.ts'
 import type { Loudspeaker, Utterance } from './loudspeaker.ts'
 import { readWav } from './wav.ts'
@@ -151,6 +152,51 @@ test('a card that is not there is down from the start and ready when it comes', 
   await clock.advance(200)
   assert.is(health.at(-1)?.state, 'ready')
   assert.is(heard().length, 0, 'nobody hears the silence that found it')
+})
+
+test('a card that is pulled while nothing is said is down before the next call, and ready when it is back', async () => {
+  const { clock, sim, health, heard } = await open()
+  sim.act({ action: 'fault', device: 'hall', fault: 'unplugged' })
+  await pass(clock, 6)
+  const last = health.at(-1)
+  assert.is(last?.state === 'down' && last.reason, 'unplugged')
+  await pass(clock, 60)
+  sim.act({ action: 'fault', device: 'hall', fault: 'none' })
+  await pass(clock, 6)
+  assert.is(health.at(-1)?.state, 'ready', 'it does not wait for the next try')
+  assert.is(heard().length, 0)
+})
+
+test('a card that is there is seen without a sound: silence is played only when the cards changed', async () => {
+  const clock = manualClock()
+  let listed = 'built-in\nusb'
+  let played = 0
+  let seen = 0
+  const audio: AudioWire = {
+    play: async () => void played++,
+    cards: async () => listed,
+  }
+  const config = { id: 'hall', kind: 'loudspeaker', driver: 'alsa', zone: 'hall' } as const
+  opened.push(openLoudspeaker({ config, wires: { audio }, clock, onHealth: () => seen++, packsDirectory }))
+  await pass(clock, 21)
+  assert.equal([played, seen], [1, 5])
+  listed = 'built-in'
+  await pass(clock, 10)
+  assert.is(played, 2, 'the card of another loudspeaker may be the one that is gone')
+})
+
+test('cards that cannot be listed are no reason to call a loudspeaker down, or seen', async () => {
+  const clock = manualClock()
+  const health: DeviceHealth[] = []
+  const audio: AudioWire = {
+    play: async () => {},
+    cards: () => Promise.reject(new Error('not now')),
+  }
+  const config = { id: 'hall', kind: 'loudspeaker', driver: 'alsa', zone: 'hall' } as const
+  const onHealth = (next: DeviceHealth) => void health.push(next)
+  opened.push(openLoudspeaker({ config, wires: { audio }, clock, onHealth, packsDirectory }))
+  await pass(clock, 21)
+  assert.equal(health, [{ state: 'ready' }])
 })
 
 test('each call that was heard is when the loudspeaker was last seen', async () => {

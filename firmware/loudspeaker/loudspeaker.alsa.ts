@@ -1,7 +1,10 @@
 /**
  * Loudspeaker on a sound card. Calls are spoken one after another; one that waits too far back is dropped for
- * the newest, because a visitor who was called long ago has been called on the wall. A silence of a moment
- * tells at the start, and while the card is down, whether it can be played to.
+ * the newest, because a visitor who was called long ago has been called on the wall.
+ *
+ * A silence of a moment tells whether the card can be played to: at the start, while it is down, and when the
+ * computer's sound cards are others than before, so that a card that was pulled out is known before the next call.
+ * No silence is played just to look: many an amplifier clicks at it.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -16,6 +19,7 @@ import { openVoiceClips } from './voice-clips.ts'
 export const callsWaiting = 30
 /** The wire gives up by itself after four seconds more than the sound lasts. */
 const graceMs = 6000
+const lookEveryMs = 5000
 const silenceRate = 22_050
 const silence = new Uint8Array(silenceRate / 10)
 const shippedPacks = new URL('../../displays/voice/packs/', import.meta.url)
@@ -43,9 +47,13 @@ export function openLoudspeaker({
   let working: Promise<void> | undefined
   let retries = 0
   let closed = false
+  let ready = false
+  let cards: string | undefined
   let cancelProbe: () => void = () => {}
+  let cancelLook: () => void = () => {}
 
   function tell(health: DeviceHealth) {
+    ready = health.state === 'ready'
     retries = health.state === 'down' ? retries + 1 : 0
     // The same again says that it was seen; who is told of changes alone is the slot's.
     if (!closed) onHealth(health)
@@ -73,6 +81,19 @@ export function openLoudspeaker({
   }
   const probe = () => play(silence, silenceRate).catch(() => {})
 
+  async function look() {
+    const listed = await wires.audio.cards().catch(() => undefined)
+    if (closed) return
+    cards ??= listed
+    // A card that changes while it plays is seen by the next look.
+    if (listed !== undefined && !working) {
+      if (listed !== cards) work(probe())
+      else if (ready) tell({ state: 'ready' })
+      cards = listed
+    }
+    cancelLook = clock.after(lookEveryMs, look)
+  }
+
   async function speakNext(): Promise<void> {
     for (let call = waiting.shift(); call && !closed; call = waiting.shift()) {
       try {
@@ -93,6 +114,7 @@ export function openLoudspeaker({
   }
 
   work(probe())
+  void look()
 
   return {
     speak: (job, pack, clips) =>
@@ -113,6 +135,7 @@ export function openLoudspeaker({
     async close() {
       closed = true
       cancelProbe()
+      cancelLook()
       for (const call of waiting.splice(0))
         call.answer({ outcome: 'dropped', detail: 'the station is stopping' })
       waits.callOff(wireError('offline', 'the station is stopping'))

@@ -2,7 +2,7 @@
  * A sound card that "plays" in real time by the clock and keeps what it played. Silence is not kept: nobody
  * hears it.
  *
- * Faults: unplugged (playing fails), slow (it starts late), stuck (it never ends; like the real wire it gives
+ * Faults: unplugged (playing fails, the card is not listed), slow (it starts late), stuck (it never ends; like the real wire it gives
  * up by itself).
  */
 import type { Clock } from '../../hardware/clock.ts'
@@ -95,6 +95,11 @@ export function simulatedAudio({
         changed()
         if (lost) throw gone()
       },
+      cards: async () =>
+        parts
+          .filter(({ fault }) => fault !== 'unplugged')
+          .map(({ config }) => config.device ?? 'default')
+          .join('\n'),
     },
     view(device) {
       const target = part(device)

@@ -54,6 +54,36 @@ test('a card that is not there is told in aplay’s words', async () => {
   assert.match(String(error), /"hw:7": aplay: .*No such device/)
 })
 
+test('a card that another program holds is told apart from one that is gone', async () => {
+  const wire = openAudioWire({
+    clock: systemClock,
+    program: program('busy', 'echo "aplay: main:831: audio open error: Device or resource busy" >&2; exit 1'),
+  })
+  const error = await failure(wire.play('hw:0', new Uint8Array(10), 22_050))
+  assert.is(faultOf(error), 'stuck')
+  assert.match(String(error), /"hw:0" is held by another program: aplay: .*busy/)
+})
+
+test('aplay speaks English, whatever the language of the computer', async () => {
+  const before = process.env.LC_ALL
+  process.env.LC_ALL = 'vi_VN.UTF-8'
+  try {
+    const wire = openAudioWire({ clock: systemClock, program: program('said', 'echo "$LC_ALL" >&2; exit 1') })
+    assert.match(String(await failure(wire.play('hw:0', new Uint8Array(10), 22_050))), /: C$/)
+  } finally {
+    if (before === undefined) delete process.env.LC_ALL
+    else process.env.LC_ALL = before
+  }
+})
+
+test('the sound cards are those the kernel lists; a kernel without any has no list', async () => {
+  const cardList = join(folder, 'cards')
+  const wire = openAudioWire({ clock: systemClock, cardList })
+  assert.is(await wire.cards(), '')
+  writeFileSync(cardList, ' 0 [Device         ]: USB-Audio - USB Audio Device\n')
+  assert.match(await wire.cards(), /USB-Audio/)
+})
+
 test('a card that takes nothing is given up four seconds after the sound should have ended', async () => {
   const clock = manualClock()
   const wire = openAudioWire({ clock, program: program('hang', 'exec sleep 60') })

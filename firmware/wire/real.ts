@@ -49,7 +49,10 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
     bytes: { open: async (connection) => (await bytes.get()).open(connection) },
     serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     keys: { open: async (path, on) => (await keys.get()).open(path, on) },
-    audio: { play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate) },
+    audio: {
+      play: async (device, pcm, rate) => (await audio.get()).play(device, pcm, rate),
+      cards: async () => (await audio.get()).cards(),
+    },
     async close() {
       await (await audio.loaded())?.close()
     },

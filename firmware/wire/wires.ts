@@ -86,6 +86,8 @@ export type KeyWire = {
 export type AudioWire = {
   /** Resolves when the last sample has been heard; rejects when the card is gone. */
   play(device: string, pcm: Uint8Array, rate: number): Promise<void>
+  /** The computer's sound cards, in words that change when one is plugged in or pulled out; nothing sounds. */
+  cards(): Promise<string>
 }
 
 export type Wires = {

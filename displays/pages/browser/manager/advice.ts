@@ -41,5 +41,7 @@ export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'ready') return 'Hoạt động tốt'
   if (kind === 'service-button' && health.reason === 'stuck')
     return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
+  if (kind === 'loudspeaker' && health.reason === 'stuck')
+    return 'Card âm thanh bị treo hoặc đang bị chương trình khác dùng: báo kỹ thuật viên.'
   return faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
 }
