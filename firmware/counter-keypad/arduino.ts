@@ -12,13 +12,20 @@ import type { SerialTransport } from '../wire/wires.ts'
 
 /** The driver measures long presses by the station's clock; johnny-five's own "hold" is not listened to. */
 const unusedHoldMs = 60_000
+/**
+ * The end of a message of any length, then the question for the version. Until the port of a keypad that has just been
+ * plugged in is set to raw, Linux sends back what it hears, and half of its own greeting leaves an Arduino waiting for
+ * the rest: it would take everything that follows for a part of it. Outside of a message its end means nothing.
+ */
+const areYouThere = Uint8Array.of(0xf7, 0xf9)
+const pinStateQuery = 0x6d
 
 export type Arduino = {
   /** Talks over this port from now on. */
   connect(port: SerialTransport): void
   /** The port is gone; held keys count as let go. */
   disconnect(): void
-  /** Asks for a sign of life, which arrives as `onAlive`. */
+  /** Asks whether it still has its pins, which arrives as `onAlive`. */
   ask(): void
   /** Resolves when the port has taken it. */
   drive(pin: number, level: 0 | 1): Promise<void>
@@ -32,7 +39,7 @@ export type OpenArduino = (options: {
   output: number | undefined
   onDown: (pin: number) => void
   onUp: (pin: number) => void
-  /** It answered and its pins are set up. */
+  /** It said that every key's pin is an input, and reports them from now on. */
   onAlive: () => void
 }) => Arduino
 
@@ -48,8 +55,11 @@ export async function loadArduino(): Promise<OpenArduino> {
     let io: FirmataIo | undefined
     let board: EventEmitter | undefined
     let ready = false
-    /** Keys count: what was reported while the pins were set up has been seen. */
+    /** Keys count: what was reported while the pins were not set up has been seen. */
     let armed = false
+    /** Since it was last asked: of each key's pin whether it is an input. */
+    const isInput = new Map<number, boolean>()
+    let mayMend = true
     let driven: 0 | 1 = 0
     /** The newest bytes are through. */
     let taken: Promise<void> = Promise.resolve()
@@ -66,8 +76,12 @@ export async function loadArduino(): Promise<OpenArduino> {
       },
     })
 
-    /** May be repeated: an Arduino that was reset has forgotten its pins. */
+    /**
+     * An Arduino that was reset has forgotten its pins. It answers in order, so its answer comes after whatever was
+     * reported meanwhile, when a pin without its pull-up read as a pressed key.
+     */
     function setUpPins(to: FirmataIo) {
+      armed = false
       const { INPUT, OUTPUT, PULLUP } = to.MODES
       for (const pin of keys) {
         // A pull-up that is a mode of its own is safe from writes to other pins of its port.
@@ -76,11 +90,29 @@ export async function loadArduino(): Promise<OpenArduino> {
           to.pinMode(pin, INPUT)
           to.digitalWrite(pin, 1)
         }
-        to.reportDigitalPin(pin, 1)
       }
-      if (output !== undefined && driven === 0) {
-        to.pinMode(output, OUTPUT)
-        to.digitalWrite(output, 0)
+      if (output !== undefined) to.pinMode(output, OUTPUT)
+      askPins(to)
+    }
+    function askPins(to: FirmataIo) {
+      isInput.clear()
+      for (const pin of keys) to.sysexCommand([pinStateQuery, pin])
+    }
+    function hearPin(to: FirmataIo, pin: number) {
+      const { INPUT, PULLUP } = to.MODES
+      const mode = to.pins[pin]?.mode
+      isInput.set(pin, mode === INPUT || mode === PULLUP)
+      if (!keys.every((key) => isInput.has(key))) return
+      if (keys.every((key) => isInput.get(key))) {
+        // Again each time: what was lost on the way is reported now.
+        for (const key of keys) to.reportDigitalPin(key, 1)
+        if (output !== undefined && driven === 0) to.digitalWrite(output, 0)
+        armed = true
+        onAlive()
+      } else if (mayMend) {
+        // Once for each question, or one that refuses would be asked without end.
+        mayMend = false
+        setUpPins(to)
       }
     }
 
@@ -96,14 +128,9 @@ export async function loadArduino(): Promise<OpenArduino> {
           })
           button.on('up', () => onUp(pin))
         }
-        setUpPins(to)
         ready = true
-        // An Arduino that was not reset reports meanwhile, and a pin without its pull-up reads as a pressed key.
-        // It answers in order, so this answer comes after all of that.
-        to.reportVersion(() => {
-          armed = true
-        })
-        onAlive()
+        for (const pin of keys) to.on(`pin-state-${pin}`, () => hearPin(to, pin))
+        setUpPins(to)
       })
     }
 
@@ -117,8 +144,8 @@ export async function loadArduino(): Promise<OpenArduino> {
       fresh.once('ready', () => makeButtons(fresh))
       fresh.on('reportversion', () => {
         if (!ready) return
-        setUpPins(fresh)
-        onAlive()
+        mayMend = true
+        askPins(fresh)
       })
       io = fresh
     }
@@ -137,7 +164,10 @@ export async function loadArduino(): Promise<OpenArduino> {
       connect(next) {
         port = next
         driven = 0
-        if (!ready) greet()
+        armed = false
+        isInput.clear()
+        if (ready && io) io.buffer.length = 0
+        else greet()
         next.on('data', (bytes: Uint8Array) => {
           if (port === next) transport.emit('data', bytes)
         })
@@ -147,7 +177,7 @@ export async function loadArduino(): Promise<OpenArduino> {
         letGo()
       },
       ask() {
-        io?.reportVersion(() => {})
+        if (io) transport.write(areYouThere, () => {})
         if (!ready) io?.queryFirmware(() => {})
       },
       drive(pin, level) {

@@ -9,11 +9,13 @@ declare module 'firmata-io' {
     MODES: { INPUT: number; OUTPUT: number; PULLUP: number }
     pins: { supportedModes: number[]; mode?: number }[]
     reportVersionTimeoutId: NodeJS.Timeout
+    /** The beginning of a message whose end has not come. */
+    buffer: number[]
     pinMode(pin: number, mode: number): void
     digitalWrite(pin: number, value: 0 | 1): void
     reportDigitalPin(pin: number, value: 0 | 1): void
-    reportVersion(done: () => void): void
     queryFirmware(done: () => void): void
+    sysexCommand(message: number[]): void
   }
   const firmata: { Firmata: new (transport: EventEmitter) => FirmataIo }
   export = firmata

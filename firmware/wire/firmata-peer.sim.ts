@@ -64,7 +64,7 @@ export function firmataPeer({
       ]),
     )
 
-  function sysex(command: number) {
+  function sysex(command: number, pin = pinCount) {
     const pins = Array.from({ length: pinCount }, (_, pin) => pin)
     if (command === 0x79) firmware()
     if (command === 0x6b) {
@@ -74,6 +74,12 @@ export function firmataPeer({
         return pin >= firstAnalogPin ? [...digital, ANALOG, 10] : digital
       }
       send(Uint8Array.from([0xf0, 0x6c, ...pins.flatMap((pin) => [...modesOf(pin), 0x7f]), 0xf7]))
+    }
+    if (command === 0x6d) {
+      // As after a reset: an analog pin is read, every other one is an output.
+      const mode = modes.get(pin) ?? (pin >= firstAnalogPin ? ANALOG : OUTPUT)
+      const state = mode === PULLUP ? 1 : (written.get(pin) ?? 0)
+      send(Uint8Array.from([0xf0, 0x6e, pin, ...(pin < pinCount ? [mode, state] : []), 0xf7]))
     }
     if (command === 0x69) {
       const channel = (pin: number) => (pin >= firstAnalogPin ? pin - firstAnalogPin : 0x7f)
@@ -106,11 +112,10 @@ export function firmataPeer({
     changed()
   }
 
-  /** How long a message is, by its first byte. */
+  /** How long a message is, by its first byte; what is none is passed over. */
   const lengthOf = (first: number) => {
-    if (first === 0xf9 || first === 0xff) return 1
-    if (first >= 0xc0 && first < 0xe0) return 2
-    return 3
+    if (first === 0xf4 || (first & 0xf0) === 0x90 || (first & 0xf0) === 0xe0) return 3
+    return (first & 0xf0) === 0xc0 || (first & 0xf0) === 0xd0 ? 2 : 1
   }
 
   function reset() {
@@ -127,12 +132,13 @@ export function firmataPeer({
   return {
     receive(bytes) {
       for (const byte of bytes) {
-        const [first] = buffer
-        if (first === undefined && byte < 0x80) continue
+        // A message of any length takes everything up to its end; any other one that is broken off is forgotten.
+        if (byte >= 0x80 && buffer[0] !== 0xf0) buffer = []
+        if (buffer.length === 0 && byte < 0x80) continue
         buffer.push(byte)
         if (buffer[0] === 0xf0) {
           if (byte !== 0xf7) continue
-          sysex(buffer[1] ?? 0)
+          sysex(buffer[1] ?? 0, buffer[2])
           buffer = []
         } else if (buffer.length === lengthOf(buffer[0] ?? 0)) {
           const message = buffer
