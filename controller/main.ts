@@ -29,6 +29,16 @@ async function main(): Promise<void> {
   })
   if ('refused' in hall) leave(exitCodes[hall.refused], ...hall.lines)
 
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await hall.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+
   for (const warning of hall.warnings) console.error(warning)
   const { site, apiUrl } = hall
   console.log(
@@ -44,16 +54,6 @@ async function main(): Promise<void> {
       `Ready. Stop with Ctrl-C or: kill ${process.pid}`,
     ].join('\n'),
   )
-
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    await hall.close()
-    process.exit(0)
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
 }
 
 await main()

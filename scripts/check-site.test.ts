@@ -28,6 +28,15 @@ program('a file that may be used ends with OK and what is in it', () => {
   assert.is(status, 0)
 })
 
+program('a file for real wires says what config.txt of the Pi must hold', () => {
+  const { status, stdout } = run(demo.replace('demo.json', 'ward.json'))
+  assert.match(
+    stdout,
+    /\nconfig\.txt of the Pi of tram-chinh \(Tủ lấy số cạnh cửa chính\):\n {2}dtparam=i2c_arm=on\n {2}gpio=5,17,22,27=ip,pu\n$/,
+  )
+  assert.is(status, 0)
+})
+
 program('every problem is printed and the exit code is 2', () => {
   const file = join(folder, 'site.json')
   writeFileSync(file, '{ "id": "X", "nmae": "y" }')

@@ -1,7 +1,8 @@
 /**
- * Says everything that is wrong with a site file and opens no device. Exit code 0: the file may be used (it may
- * have warnings). 2: it may not, or no file was named.
+ * Says everything that is wrong with a site file, and what its Pis' config.txt must hold; opens no device. Exit code 0:
+ * the file may be used (it may have warnings). 2: it may not, or no file was named.
  */
+import { bootLines } from '../hardware/boot-lines.ts'
 import { formatProblems } from '../hardware/problem.ts'
 import { readSite } from '../hardware/read-site.ts'
 
@@ -19,6 +20,11 @@ if (file === undefined || others.length > 0 || file.startsWith('-')) {
       `OK ${site.id}: ${site.services.length} services, ${site.counters.length} counters, ` +
         `${site.stations.length} stations, ${devices.length} devices, ${count(warnings.length, 'warning')}`,
     )
+    for (const station of site.stations) {
+      const lines = bootLines(station)
+      if (lines.length > 0)
+        console.log([`config.txt of the Pi of ${station.id} (${station.name}):`, ...lines].join('\n  '))
+    }
   } else {
     const errors = reading.problems.filter((problem) => problem.severity === 'error').length
     console.error(formatProblems(reading.problems))
