@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -59,21 +60,61 @@ install('the service comes back whatever ends it, and waits for no network', () 
   assert.not.match(unit, /@[A-Z]+@/)
 })
 
+install('data on a drive of its own wait for the drive, wherever the installer stood', () => {
+  const unit = printed(site, '--data', 'o-dia/du lieu')
+  const data = join(process.cwd(), 'o-dia/du lieu')
+  assert.ok(wordsOf(optionOf(unit, 'RequiresMountsFor')).includes(data))
+  assert.ok(wordsOf(optionOf(unit, 'ExecStart')).includes(data))
+})
+
 install('systemd finds nothing to say against the service', () => {
   if (spawnSync('systemd-analyze', ['--version']).error)
     return console.log('skipped: systemd-analyze is not here')
-  const file = join(folder, 'den-luot.service')
-  writeFileSync(file, printed(site))
-  const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' })
-  assert.is(stderr, '')
-  assert.is(status, 0)
+  const files = { 'den-luot.service': printed(site), 'den-luot-wall.service': printed('--wall') }
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text)
+    const checked = spawnSync('systemd-analyze', ['verify', join(folder, name)], { encoding: 'utf8' })
+    assert.is(checked.stderr, '')
+    assert.is(checked.status, 0)
+  }
+})
+
+install('the wall is shown once the hall answers, and not before', async () => {
+  const bin = mkdtempSync(join(folder, 'wall-'))
+  writeFileSync(join(bin, 'cage'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 })
+  writeFileSync(join(bin, 'sleep'), '#!/bin/sh\necho not yet\nexec /bin/sleep 0.02\n', { mode: 0o755 })
+  const server = createServer((socket) => socket.end())
+  const listen = async (port: number) => void (await once(server.listen(port, '127.0.0.1'), 'listening'))
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  server.close()
+  const args = ['--port', String(port), '/wall?zone=sanh-cho']
+  const [command = '', ...words] = wordsOf(optionOf(printed('--wall', ...args), 'ExecStart'))
+  const child = spawn(command, words, {
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  running.add(child)
+  const ended = once(child, 'close')
+  const said: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line)
+    if (said.length === 3) await listen(port)
+  }
+  assert.equal(await ended, [0, null])
+  running.delete(child)
+  server.close()
+  const shown = said.slice(said.findIndex((line) => line !== 'not yet'))
+  assert.ok(said.length - shown.length >= 3, said.join('\n'))
+  assert.equal(shown.slice(0, 4), ['-d', '--', 'chromium', '--kiosk'])
+  assert.is(said.at(-1), `http://127.0.0.1:${port}/wall?zone=sanh-cho`)
 })
 
 /** Programs that change a computer, replaced by ones that note what was asked of them. */
 function withNotedPrograms(args: string[], active = true) {
   const bin = mkdtempSync(join(folder, 'bin-'))
   const notes = join(bin, 'notes')
-  for (const name of ['systemctl', 'usermod', 'tee', 'rm', 'aplay', 'sudo']) {
+  for (const name of ['systemctl', 'usermod', 'tee', 'rm', 'aplay', 'cage', 'Xwayland', 'chromium', 'sudo']) {
     const body =
       name === 'sudo'
         ? 'exec "$@"'
@@ -109,6 +150,18 @@ install('it stops the hall before its files change, then installs, enables and s
   ])
   assert.ok(notes.some((note) => note.startsWith('usermod -aG dialout ')))
   assert.is(unit, printed(site))
+})
+
+install('the wall is a service of its own', () => {
+  const { status, stderr, notes, unit } = withNotedPrograms(['--wall'])
+  assert.is(status, 0, stderr)
+  assert.equal(notes, [
+    'tee /etc/systemd/system/den-luot-wall.service',
+    'systemctl daemon-reload',
+    'systemctl enable den-luot-wall.service',
+    'systemctl restart den-luot-wall.service',
+  ])
+  assert.is(unit, printed('--wall'))
 })
 
 install('a wrong site file changes nothing and is told mistake by mistake', () => {
