@@ -87,6 +87,33 @@ test('three keys at the corners of a rectangle report no fourth one that nobody 
   await rig.close()
 })
 
+test('a jammed key leaves the bus alone, and the other keys and its own release are told as quickly as ever', async () => {
+  const rig = keypadRig()
+  const { keypad, seen, press } = await openKeypadOn(rig)
+  rig.key(at.start, true)
+  await rig.pass(2000)
+  const before = rig.writes()
+  await rig.pass(10_000)
+  assert.ok(rig.writes() - before < 1200, `${rig.writes() - before} writes in 10 s`)
+  await press(at.two, 80)
+  await press(at.call, 80)
+  assert.equal(seen, ['start long', 'call 2'])
+  await rig.pass(2000)
+  // In the column of the jammed key nothing tells of another one: it waits for the next look.
+  await press(at.recall, 150)
+  assert.is(seen.at(-1), 'recall')
+  await rig.pass(2000)
+  rig.key(at.start, false)
+  await rig.pass(300)
+  const atRest = rig.writes()
+  await rig.pass(10_000)
+  assert.ok(rig.writes() - atRest < 30, `${rig.writes() - atRest} writes in 10 s`)
+  await press(at.start, 80)
+  assert.equal(seen, ['start long', 'call 2', 'recall', 'start'])
+  await keypad.close()
+  await rig.close()
+})
+
 test('two keys of one column short nothing: only one row is driven at a time', async () => {
   const rig = keypadRig()
   const { keypad, seen } = await openKeypadOn(rig)

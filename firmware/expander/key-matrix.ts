@@ -1,14 +1,17 @@
 /**
  * Keys between rows and columns of an expander. At rest every row is low, so that any key pulls its column and
  * is told by the chip's interrupt; then the rows are gone through one by one every 15 ms until all keys are up.
- * A key counts when two looks in a row agree. Three keys at the corners of a rectangle close the fourth: such a
+ * Keys that have not moved for a second, such as one that is jammed, keep the bus free: they are looked at ten times
+ * a second, and at once when a column moves. A key counts when two looks in a row agree. Three keys at the corners of a rectangle close the fourth: such a
  * look is left out, so no key is reported that nobody pressed.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import type { LineOptions } from '../wire/wires.ts'
+import type { Level, LineOptions } from '../wire/wires.ts'
 import type { Expander } from './expander.ts'
 
 const scanEveryMs = 15
+const unmovedAfterMs = 1000
+const unmovedEveryMs = 100
 
 export type KeyMatrix = { close(): Promise<void> }
 
@@ -36,12 +39,16 @@ export function openKeyMatrix({
   let down = new Set<number>()
   let scanning = false
   let stirred = false
+  let movedAt = clock.monotonicMs()
+  /** The keys have not moved for long, and the next look is some time away. */
+  let resting = false
+  let looked = ''
   let closed = false
   let cancel: () => void = () => {}
 
   const lines = [
     ...columns.map((pin, n) =>
-      expander.input(pin, (level) => level === 0 && start(), {
+      expander.input(pin, stir, {
         pull: 'up',
         ...(n === 0 ? { onHealth } : {}),
       }),
@@ -49,15 +56,19 @@ export function openKeyMatrix({
     ...rows.map((pin) => expander.output(pin, 0)),
   ]
 
-  function start() {
-    stirred = true
-    if (scanning || closed) return
+  function stir(level: Level) {
+    if (closed) return
+    // A look moves the columns as well, so that only a key that goes down can begin one.
+    if (level === 0) stirred = true
+    if (resting) cancel()
+    else if (scanning || !stirred) return
     scanning = true
     void scan()
   }
   async function scan() {
     const keys: number[] = []
     stirred = false
+    resting = false
     const note = (row: number, word: number) =>
       columnBits.forEach((bit, column) => {
         if (((word >> bit) & 1) === 0) keys.push(row * columns.length + column)
@@ -82,13 +93,19 @@ export function openKeyMatrix({
       seen = ''
     }
     if (closed) return
+    const now = keys.join()
+    if (now !== looked) movedAt = clock.monotonicMs()
+    looked = now
     if (!isAmbiguous(keys)) {
-      const now = keys.join()
       if (now === seen) settle(new Set(keys))
       seen = now
     }
-    if (keys.length === 0 && down.size === 0 && !stirred) scanning = false
-    else cancel = clock.after(scanEveryMs, () => void scan())
+    if (keys.length === 0 && down.size === 0 && !stirred) {
+      scanning = false
+      return
+    }
+    resting = clock.monotonicMs() - movedAt >= unmovedAfterMs
+    cancel = clock.after(resting ? unmovedEveryMs : scanEveryMs, () => void scan())
   }
   function settle(now: Set<number>) {
     const before = down
