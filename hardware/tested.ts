@@ -215,6 +215,8 @@ export const tested: readonly TestedRow[] = [
     kinds: ['loudspeaker'],
     driver: 'alsa',
     tests: ['firmware/loudspeaker/loudspeaker.alsa.test.ts', 'firmware/wire/audio.test.ts'],
+    checks: [check('loudspeaker')],
+    passedOn: ['6.12'],
     note: 'a Pi 5 has no headphone socket: a sound card on USB',
   },
 ]

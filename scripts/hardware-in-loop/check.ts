@@ -2,7 +2,7 @@
  * What a check file exports as `checks`. How to add one is in README.md beside this file.
  */
 import type { HallUnderCheck } from './hall.ts'
-import type { StationPart } from './site.ts'
+import type { HallPart, StationPart } from './site.ts'
 import type { World } from './world/world.ts'
 
 /** Registers one check; its name is a sentence that holds. */
@@ -13,6 +13,8 @@ export type CheckFile = {
   order?: number
   /** What the station has for these checks beside the ward's own devices. */
   station?: StationPart
+  /** What the hall has for them beside the ward's. */
+  site?: HallPart
   /** Plugs in what these checks need, before the hall is started. */
   plug?(world: World): Promise<void> | void
   add(check: Check, world: World, hall: HallUnderCheck): void

@@ -37,7 +37,7 @@ async function within({ name, run, withinMs }: Registered): Promise<void> {
 async function main(): Promise<boolean> {
   const seconds = () => (performance.now() / 1000).toFixed(1)
   const files = await loadFiles(process.argv.slice(2))
-  writeSite(files.map(({ station = {} }) => station))
+  writeSite(files)
   const world = await makeWorld()
   for (const file of files) await file.plug?.(world)
   console.log(

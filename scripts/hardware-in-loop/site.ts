@@ -12,20 +12,26 @@ export const stationId = 'tram-chinh'
 export const directory = '/run/den-luot'
 export const siteFile = `${directory}/site.json`
 
-/** What a check file adds to the station. */
+/** What a check file adds to the station, and to the hall. */
 export type StationPart = Partial<Pick<StationConfig, 'devices' | 'expanders'>>
+export type HallPart = Partial<Pick<Site, 'zones' | 'counters'>>
 
 /** The site as it was written for this run. */
 export const readSite = (): Site => JSON.parse(readFileSync(siteFile, 'utf8'))
 
-export function writeSite(parts: readonly StationPart[]): void {
+export function writeSite(parts: readonly { station?: StationPart; site?: HallPart }[]): void {
   const site = JSON.parse(readFileSync(ward, 'utf8')) as Site & { $schema?: string }
   delete site.$schema
   const station = site.stations.find(({ id }) => id === stationId)
   if (!station) throw new Error(`ward.json has no station "${stationId}"`)
-  // There is no sound card in the guest unless a check file brings one.
+  // The ward's calls are not spoken: each would cost work. Those of the zones that a check file adds are.
   station.devices = station.devices.filter(({ kind }) => kind !== 'loudspeaker')
-  for (const { devices = [], expanders = [] } of parts) {
+  for (const {
+    station: { devices = [], expanders = [] } = {},
+    site: { zones = [], counters = [] } = {},
+  } of parts) {
+    site.zones.push(...zones)
+    site.counters.push(...counters)
     station.devices.push(...devices)
     if (expanders.length > 0) station.expanders = [...(station.expanders ?? []), ...expanders]
   }
