@@ -39,12 +39,16 @@ function withRoutes(refused?: FiguresRefusal['refused']) {
     const { status, error: body } = inputError(error)
     return sendError(reply, status, body)
   })
-  addFiguresRoutes(app, { figures, site: { timeZone: zone } } as unknown as ApiParts)
+  addFiguresRoutes(app, {
+    figures,
+    site: { id: 'xa-suoi-may', timeZone: zone, services: [] },
+  } as unknown as ApiParts)
+  const table = (query: string) => app.inject(`/api/figures.csv?${query}`)
   const get = async (query: string) => {
     const answer = await app.inject(`/api/figures?${query}`)
     return { status: answer.statusCode, body: answer.json() }
   }
-  return { get, asked, close: () => app.close() }
+  return { get, table, asked, close: () => app.close() }
 }
 
 const test = suite('GET /api/figures')
@@ -84,6 +88,29 @@ test('takes times with and without an offset, and a plus sign that was not escap
     '2026-11-23T08:00:00+99:99',
   ])
     assert.is(momentOf(text, zone), null, text)
+})
+
+test('the same as a file for Excel, named by hall, days and key', async () => {
+  const { table, asked, close } = withRoutes()
+  const answer = await table('from=2026-11-01&to=2026-12-01&by=service&excel=en')
+  assert.is(answer.statusCode, 200)
+  assert.is(answer.headers['content-type'], 'text/csv; charset=utf-8')
+  assert.is(
+    answer.headers['content-disposition'],
+    'attachment; filename="so-lieu-xa-suoi-may-2026-11-01-2026-11-30-service.csv"',
+  )
+  assert.equal([...answer.rawPayload.subarray(0, 3)], [0xef, 0xbb, 0xbf])
+  assert.match(answer.payload, /"Từ ngày","Đến hết ngày",/)
+  assert.is(asked.length, 1)
+  await close()
+})
+
+test('a file that cannot be made is refused in words, like the figures', async () => {
+  const { table, close } = withRoutes('too-long')
+  const answer = await table('from=2026-11-23&to=2026-11-24&by=day')
+  assert.equal([answer.statusCode, answer.json().refused], [400, 'too-long'])
+  assert.is((await table('from=2026-11-23&to=2026-11-24&by=day&excel=fr')).json().field, 'excel')
+  await close()
 })
 
 test('takes another limit', async () => {

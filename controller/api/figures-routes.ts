@@ -2,16 +2,43 @@
 import type { Static } from 'typebox'
 import type { FigureKey } from '../domain/figure-rows.ts'
 import { epochOf, isoTime } from '../domain/local-time.ts'
-import { defaultLimitSeconds, type FiguresRefusal, maxDays } from '../figures/figures.ts'
+import { defaultLimitSeconds, type FiguresAnswer, type FiguresRefusal, maxDays } from '../figures/figures.ts'
 import { sendError } from './answers.ts'
-import { FiguresQuerySchema, FiguresSchema } from './figures-schema.ts'
-import type { ApiParts, Routes } from './parts.ts'
+import { type ExcelFormat, figuresCsv } from './figures-csv.ts'
+import {
+  FiguresCsvQuerySchema,
+  FiguresCsvSchema,
+  FiguresQuerySchema,
+  FiguresSchema,
+} from './figures-schema.ts'
+import type { ApiParts, Reply, Routes } from './parts.ts'
 import { ErrorSchema } from './schemas.ts'
 import type { ApiError } from './views.ts'
 
 type Query = Static<typeof FiguresQuerySchema>
+type CsvQuery = Static<typeof FiguresCsvQuerySchema>
 
-export function addFiguresRoutes(app: Routes, { figures, site: { timeZone } }: ApiParts): void {
+export function addFiguresRoutes(app: Routes, { figures, site }: ApiParts): void {
+  const { timeZone } = site
+
+  /** The answer, or undefined when it was refused, which is then said. */
+  async function ask(query: Query, reply: Reply): Promise<FiguresAnswer | undefined> {
+    const { by, limitSeconds } = query
+    const from = momentOf(query.from, timeZone)
+    const to = momentOf(query.to, timeZone)
+    const wrong = from === null ? 'from' : to === null ? 'to' : undefined
+    if (from === null || to === null) return void sendError(reply, 400, notATime(wrong ?? 'to'))
+    const answer = await figures.query({
+      from,
+      to,
+      by: by as FigureKey,
+      limitSeconds: limitSeconds === undefined ? defaultLimitSeconds : Number(limitSeconds),
+    })
+    if (!('refused' in answer)) return answer
+    const { status, error } = refusals[answer.refused]
+    return void sendError(reply, status, error)
+  }
+
   app.get<{ Querystring: Query }>(
     '/api/figures',
     {
@@ -22,25 +49,36 @@ export function addFiguresRoutes(app: Routes, { figures, site: { timeZone } }: A
         response: { 200: FiguresSchema, '4xx': ErrorSchema, 503: ErrorSchema },
       },
     },
-    async (request, reply) => {
-      const { by, limitSeconds } = request.query
-      const from = momentOf(request.query.from, timeZone)
-      const to = momentOf(request.query.to, timeZone)
-      if (from === null) return sendError(reply, 400, notATime('from'))
-      if (to === null) return sendError(reply, 400, notATime('to'))
-      const answer = await figures.query({
-        from,
-        to,
-        by: by as FigureKey,
-        limitSeconds: limitSeconds === undefined ? defaultLimitSeconds : Number(limitSeconds),
-      })
-      if ('refused' in answer) {
-        const { status, error } = refusals[answer.refused]
-        return sendError(reply, status, error)
-      }
+    async ({ query }, reply) => {
+      const answer = await ask(query, reply)
+      if (!answer) return reply
       const iso = (at: number) => isoTime(at, timeZone)
       const { period } = answer
       return { ...answer, period: { from: iso(period.from), to: iso(period.to), asOf: iso(period.asOf) } }
+    },
+  )
+
+  app.get<{ Querystring: CsvQuery }>(
+    '/api/figures.csv',
+    {
+      schema: {
+        tags: ['views'],
+        summary: 'The same figures as a table for Excel, in Vietnamese: UTF-8, times in minutes',
+        querystring: FiguresCsvQuerySchema,
+        response: { 200: FiguresCsvSchema, '4xx': ErrorSchema, 503: ErrorSchema },
+      },
+    },
+    async ({ query: { excel, ...query } }, reply) => {
+      const answer = await ask(query, reply)
+      if (!answer) return reply
+      const day = (at: number) => isoTime(at, timeZone).slice(0, 10)
+      const { from, to } = answer.period
+      const name = `so-lieu-${site.id}-${day(from)}-${day(to - 1)}-${answer.by}.csv`
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .send(figuresCsv(answer, site, (excel as ExcelFormat | undefined) ?? 'vi'))
     },
   )
 }

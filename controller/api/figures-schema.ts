@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { figureKeys } from '../domain/figure-rows.ts'
 import { ratingFormulas } from '../domain/rating-figures.ts'
+import { excelFormats } from './figures-csv.ts'
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })
@@ -12,7 +13,7 @@ const Moment = Type.String({
     'A date (the start of that day at the site) or an ISO 8601 time; without an offset it is the site’s.',
 })
 
-export const FiguresQuerySchema = object({
+const question = {
   from: Moment,
   to: Type.String({
     maxLength: 40,
@@ -25,6 +26,20 @@ export const FiguresQuerySchema = object({
       description: 'Waits longer than this are over the limit: 900 when not given.',
     }),
   ),
+}
+export const FiguresQuerySchema = object(question)
+export const FiguresCsvQuerySchema = object({
+  ...question,
+  excel: Type.Optional(
+    Type.String({
+      enum: [...excelFormats],
+      description:
+        'vi: semicolons and decimal commas, as Excel reads them in a Vietnamese region. en: commas and points. vi when not given.',
+    }),
+  ),
+})
+export const FiguresCsvSchema = Type.String({
+  description: 'With a byte order mark; a row for each key, then the total.',
 })
 
 const seconds = Type.Union([Type.Number(), Type.Null()])
