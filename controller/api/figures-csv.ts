@@ -3,17 +3,11 @@
  * of `figures.ts`. Text that came from people never becomes a formula of whoever opens it.
  */
 import type { FilledSite } from '../../hardware/site-description.ts'
-import type { FigureKey } from '../domain/figure-rows.ts'
 import type { FigureRow } from '../domain/figure-tally.ts'
 import { isoTime } from '../domain/local-time.ts'
 import type { FiguresAnswer } from '../figures/figures.ts'
-
-/**
- * Excel splits a file by the list separator of the computer's region: a semicolon where the decimal sign is a comma,
- * as in Viet Nam. A line `sep=;` would make it forget that the file is UTF-8.
- */
-export const excelFormats = ['vi', 'en'] as const
-export type ExcelFormat = (typeof excelFormats)[number]
+import { keyWords, nameOf, totalWords } from './figure-words.ts'
+import type { ExcelFormat } from './figures-schema.ts'
 
 type Cell = string | number | null
 type Column = [name: string, of: (row: FigureRow) => Cell]
@@ -21,11 +15,13 @@ type Column = [name: string, of: (row: FigureRow) => Cell]
 export function figuresCsv(answer: FiguresAnswer, site: FilledSite, format: ExcelFormat): string {
   const { by, rows, total, limitSeconds } = answer
   const period = periodOf(answer, site.timeZone)
-  const label = (row: FigureRow) => (row === total ? 'Tổng cộng' : nameOf(site, by, row.key))
+  const label = (row: FigureRow) => (row === total ? totalWords : nameOf(site, by, row.key))
   const table: Column[] = [
     ...period.map(([name, value]): Column => [name, () => value]),
     [keyWords[by], label],
-    ...(hasCode(by) ? [['Mã', (row) => (row === total ? null : row.key)] satisfies Column] : []),
+    ...(by === 'service' || by === 'counter'
+      ? [['Mã', (row) => (row === total ? null : row.key)] satisfies Column]
+      : []),
     ...figureColumns(limitSeconds),
   ]
   const lines = [
@@ -59,49 +55,6 @@ const figureColumns = (limitSeconds: number): Column[] => {
     ['Hài lòng', (row) => row.ratings.satisfied.n],
     ['Tỷ lệ hài lòng (% số đã đánh giá)', (row) => percent(row.ratings.satisfied.share)],
   ]
-}
-
-const keyWords: Record<FigureKey, string> = {
-  service: 'Nội dung giao dịch',
-  counter: 'Quầy',
-  officer: 'Mã cán bộ',
-  agency: 'Cơ quan',
-  hour: 'Giờ',
-  day: 'Ngày',
-  source: 'Nơi lấy số',
-  class: 'Diện',
-}
-const sources: Record<string, string> = {
-  button: 'Nút lấy số',
-  'touch-screen': 'Màn hình chạm',
-  greeter: 'Bàn hướng dẫn',
-  'dossier-server': 'Phần mềm một cửa',
-  'code-scanner': 'Máy quét mã',
-}
-const classes: Record<string, string> = { ordinary: 'Thường', booked: 'Đã đặt lịch', priority: 'Ưu tiên' }
-
-const hasCode = (by: FigureKey) => by === 'service' || by === 'counter'
-
-/** A code that the site no longer knows stands for itself. */
-function nameOf(site: FilledSite, by: FigureKey, key: string | null): string {
-  if (key === null)
-    return by === 'counter' ? 'Chưa đến quầy' : by === 'officer' ? 'Không đăng nhập' : 'Không ghi'
-  switch (by) {
-    case 'service':
-      return site.services.find(({ id }) => id === key)?.name ?? key
-    case 'counter':
-      return `Quầy ${site.counters.find(({ id }) => id === key)?.spoken ?? key}`
-    case 'hour':
-      return `${key}:00 đến ${key}:59`
-    case 'source':
-      return sources[key] ?? key
-    case 'class':
-      return classes[key] ?? key
-    case 'officer':
-    case 'agency':
-    case 'day':
-      return key
-  }
 }
 
 /** In every row, so that the files of several months can stand in one sheet. */

@@ -4,8 +4,10 @@ import type { FigureKey } from '../domain/figure-rows.ts'
 import { epochOf, isoTime } from '../domain/local-time.ts'
 import { defaultLimitSeconds, type FiguresAnswer, type FiguresRefusal, maxDays } from '../figures/figures.ts'
 import { sendError } from './answers.ts'
-import { type ExcelFormat, figuresCsv } from './figures-csv.ts'
+import { nameOf, totalWords } from './figure-words.ts'
+import { figuresCsv } from './figures-csv.ts'
 import {
+  type ExcelFormat,
   FiguresCsvQuerySchema,
   FiguresCsvSchema,
   FiguresQuerySchema,
@@ -13,7 +15,7 @@ import {
 } from './figures-schema.ts'
 import type { ApiParts, Reply, Routes } from './parts.ts'
 import { ErrorSchema } from './schemas.ts'
-import type { ApiError } from './views.ts'
+import type { ApiError, PeriodFigures } from './views.ts'
 
 type Query = Static<typeof FiguresQuerySchema>
 type CsvQuery = Static<typeof FiguresCsvQuerySchema>
@@ -49,12 +51,17 @@ export function addFiguresRoutes(app: Routes, { figures, site }: ApiParts): void
         response: { 200: FiguresSchema, '4xx': ErrorSchema, 503: ErrorSchema },
       },
     },
-    async ({ query }, reply) => {
+    async ({ query }, reply): Promise<PeriodFigures | Reply> => {
       const answer = await ask(query, reply)
       if (!answer) return reply
       const iso = (at: number) => isoTime(at, timeZone)
-      const { period } = answer
-      return { ...answer, period: { from: iso(period.from), to: iso(period.to), asOf: iso(period.asOf) } }
+      const { period, by, rows, total } = answer
+      return {
+        ...answer,
+        rows: rows.map((row) => ({ ...row, name: nameOf(site, by, row.key) })),
+        total: { ...total, name: totalWords },
+        period: { from: iso(period.from), to: iso(period.to), asOf: iso(period.asOf) },
+      }
     },
   )
 

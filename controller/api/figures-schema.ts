@@ -2,7 +2,6 @@
 import { Type } from 'typebox'
 import { figureKeys } from '../domain/figure-rows.ts'
 import { ratingFormulas } from '../domain/rating-figures.ts'
-import { excelFormats } from './figures-csv.ts'
 
 const object = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) })
@@ -12,6 +11,13 @@ const Moment = Type.String({
   description:
     'A date (the start of that day at the site) or an ISO 8601 time; without an offset it is the site’s.',
 })
+
+/**
+ * Excel splits a file by the list separator of the computer's region: a semicolon where the decimal sign is a comma,
+ * as in Viet Nam. A line `sep=;` would make it forget that the file is UTF-8.
+ */
+export const excelFormats = ['vi', 'en'] as const
+export type ExcelFormat = (typeof excelFormats)[number]
 
 const question = {
   from: Moment,
@@ -115,6 +121,7 @@ const RowSchema = object({
   key: Type.Union([Type.String(), Type.Null()], {
     description: 'Null: no counter or officer yet, or no agency.',
   }),
+  name: Type.String({ description: 'What it is called, in Vietnamese.' }),
   ...row,
 })
 

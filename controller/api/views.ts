@@ -15,6 +15,29 @@ export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished'
 export type HallView = Static<typeof HallSchema>
 export type CounterTicket = Static<typeof CounterTicketSchema>
 
+type Spread = { n: number; mean: number | null; p90: number | null; max: number | null }
+type Share = { n: number; of: number }
+export type PeriodRow = {
+  key: string | null
+  name: string
+  issued: number
+  entered: number
+  finished: number
+  noShow: number
+  /** In seconds. */
+  waiting: Spread
+  service: Spread
+  overLimit: Share
+  ratings: { n: number; satisfied: Share }
+}
+/** Of a range of days, asked for by itself: what pages show of `GET /api/figures`. */
+export type PeriodFigures = {
+  period: { from: string; to: string; asOf: string }
+  by: string
+  rows: PeriodRow[]
+  total: PeriodRow
+}
+
 export type WaitFigures = {
   n: number
   meanSeconds: number | null

@@ -3,7 +3,7 @@ import type { ApiError } from '../../../controller/api/views.ts'
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ApiError }
 
-const limitMs = 10_000
+const defaultLimitMs = 10_000
 
 const unreachable: ApiError = {
   refused: 'unreachable',
@@ -20,7 +20,8 @@ const unexpected = (status: number): ApiError => ({
   },
 })
 
-export const get = <T>(path: string): Promise<Answer<T>> => ask<T>(path, { method: 'GET' })
+export const get = <T>(path: string, limitMs?: number): Promise<Answer<T>> =>
+  ask<T>(path, { method: 'GET' }, limitMs)
 export const post = <T>(path: string, body: unknown): Promise<Answer<T>> =>
   ask<T>(path, {
     method: 'POST',
@@ -28,7 +29,7 @@ export const post = <T>(path: string, body: unknown): Promise<Answer<T>> =>
     body: JSON.stringify(body),
   })
 
-async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+async function ask<T>(path: string, init: RequestInit, limitMs = defaultLimitMs): Promise<Answer<T>> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), limitMs)
   try {

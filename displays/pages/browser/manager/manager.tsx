@@ -1,11 +1,13 @@
 /** The manager's day at a glance. Shows figures the hall made; makes none itself. */
 import './manager.css'
+import './period.css'
 import type { ManagerView, RatingFigures } from '../../../../controller/api/views.ts'
 import { type Live, openLive } from '../live.ts'
 import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
 import { longDate, minutes, points, share, whole } from '../words.ts'
 import { Devices } from './health.tsx'
 import { Links } from './links.tsx'
+import { Period } from './period.tsx'
 import { Counters, Services } from './tables.tsx'
 
 /** Of how many the share is, and how many were asked. */
@@ -25,7 +27,7 @@ function Totals({ view }: { view: ManagerView }) {
     [
       'Chờ trung bình',
       minutes(total.wait.meanSeconds),
-      `của ${total.wait.n} lượt`,
+      `của ${whole(total.wait.n)} lượt`,
       (total.wait.meanSeconds ?? 0) > limitSeconds,
     ],
     [
@@ -34,7 +36,12 @@ function Totals({ view }: { view: ManagerView }) {
       'trong hôm nay',
       (total.wait.maxSeconds ?? 0) > limitSeconds,
     ],
-    [`Quá ${limitSeconds / 60} phút`, whole(over), `trên ${total.wait.n + total.waiting} lượt`, over > 0],
+    [
+      `Quá ${limitSeconds / 60} phút`,
+      whole(over),
+      `trên ${whole(total.wait.n + total.waiting)} lượt`,
+      over > 0,
+    ],
     ['Đã cấp', whole(total.issued), `đã xong ${whole(total.finished)}`, false],
     ['Vắng mặt', whole(total.noShow), `đã hủy ${whole(total.voided)}`, false],
     ['Hài lòng', share(ratings.satisfied, ratings.n), rated(ratings), false],
@@ -62,6 +69,7 @@ function Manager({ live }: { live: Live }) {
       <header>
         <h1>Số liệu trong ngày</h1>
         <p class="whose">{name}</p>
+        <Period live={live} limitSeconds={view.limitSeconds} />
         <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
         <Clock live={live} />
       </header>

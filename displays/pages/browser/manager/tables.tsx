@@ -7,7 +7,7 @@ function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   return (
     <td class={`figure ${over ? 'over' : ''}`}>
       {minutes(figures.meanSeconds)}
-      {figures.n > 0 && <small class="of"> / {figures.n} lượt</small>}
+      {figures.n > 0 && <small class="of"> / {whole(figures.n)} lượt</small>}
     </td>
   )
 }
@@ -58,14 +58,14 @@ export function Services({ view }: { view: ManagerView }) {
                 <i style={{ background: service.colour }} />
                 {unbroken(service.name)}
               </th>
-              <td class="figure strong">{service.waiting}</td>
+              <td class="figure strong">{whole(service.waiting)}</td>
               <td class={`figure ${(service.longestWaitSeconds ?? 0) > view.limitSeconds ? 'over' : ''}`}>
                 {minutes(service.longestWaitSeconds)}
               </td>
               <Mean figures={service.wait} limit={view.limitSeconds} />
-              <td class={`figure ${service.overLimit > 0 ? 'over' : ''}`}>{service.overLimit}</td>
-              <td class="figure">{service.issued}</td>
-              <td class="figure">{service.finished}</td>
+              <td class={`figure ${service.overLimit > 0 ? 'over' : ''}`}>{whole(service.overLimit)}</td>
+              <td class="figure">{whole(service.issued)}</td>
+              <td class="figure">{whole(service.finished)}</td>
               <Ratings figures={service.ratings} />
             </tr>
           ))}
@@ -101,8 +101,8 @@ export function Counters({ view }: { view: ManagerView }) {
               </td>
               <Mean figures={counter.wait} limit={view.limitSeconds} />
               <Mean figures={counter.service} limit={Number.POSITIVE_INFINITY} />
-              <td class="figure">{counter.finished}</td>
-              <td class="figure">{counter.noShow}</td>
+              <td class="figure">{whole(counter.finished)}</td>
+              <td class="figure">{whole(counter.noShow)}</td>
               <Ratings figures={counter.ratings} />
             </tr>
           ))}

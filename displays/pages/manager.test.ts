@@ -1,0 +1,130 @@
+/** The manager's questions about more than today, in a real browser. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { PeriodRow } from '../../controller/api/views.ts'
+import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
+import { openFixture } from './fixture.ts'
+import { managerView } from './fixture-manager.ts'
+import { hallView } from './fixture-views.ts'
+
+const test = suite('the manager’s figures of several days')
+let browser: Browser
+test.before(async () => {
+  browser = await openChromium()
+})
+test.after(() => browser.close())
+
+const row = (name: string, scale: number): PeriodRow => ({
+  key: name,
+  name,
+  issued: 1234 * scale,
+  entered: 1234 * scale,
+  finished: 1200 * scale,
+  noShow: 20,
+  waiting: { n: 1210 * scale, mean: 452, p90: 1100, max: 3605 },
+  service: { n: 1200 * scale, mean: 388, p90: 700, max: 1800 },
+  overLimit: { n: 121 * scale, of: 1210 * scale },
+  ratings: { n: 400, satisfied: { n: 380, of: 400 } },
+})
+type Answer = { status: number; body: unknown }
+const figures = (rows: PeriodRow[], by = 'service'): Answer => ({
+  status: 200,
+  body: { period: { from: '', to: '', asOf: '' }, by, rows, total: row('Tổng cộng', 2) },
+})
+
+async function withPeriod(
+  answer: (query: URLSearchParams) => Answer,
+  use: (page: Page, asked: string[]) => Promise<void>,
+) {
+  const hall = hallView()
+  const fixture = await openFixture({ hall, manager: managerView(hall) })
+  const context = await browser.newContext()
+  const asked: string[] = []
+  try {
+    const { page, errors } = await openPage(context, `${fixture.url}/manager`, { width: 1280, height: 720 })
+    await page.route('**/api/figures?*', (route) => {
+      const { search, searchParams } = new URL(route.request().url())
+      asked.push(search)
+      const { status, body } = answer(searchParams)
+      return route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) })
+    })
+    await page.getByRole('button', { name: 'Số liệu nhiều ngày' }).click()
+    await use(page, asked)
+    assert.equal(
+      errors.filter((error) => !error.includes('503')),
+      [],
+    )
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+}
+const cells = (page: Page, line: string) => page.locator(`.period ${line} > *`).allTextContents()
+
+test('this month is shown with its total, and goes to Excel as it stands there', () =>
+  withPeriod(
+    () => figures([row('Đất đai – Môi trường', 1)]),
+    async (page, asked) => {
+      await page.locator('.period tfoot').waitFor()
+      // The hall's date is 23 November 2026; the end is the day after.
+      assert.equal(asked, ['?from=2026-11-01&to=2026-11-24&by=service&limitSeconds=900'])
+      assert.equal(await cells(page, 'tbody tr'), [
+        'Đất đai\u00a0– Môi trường',
+        '1.234',
+        '1.200',
+        '20',
+        '7,5 phút',
+        '18,3 phút',
+        '60,1 phút',
+        '121 / 1.210',
+        '10,0\u00a0%',
+        '6,5 phút',
+        '95,0\u00a0% / 400',
+      ])
+      assert.is((await cells(page, 'tfoot tr'))[1], '2.468')
+      const links = await page
+        .locator('.take a')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+      const file = '/api/figures.csv?from=2026-11-01&to=2026-11-24&by=service&limitSeconds=900'
+      assert.equal(links, [file, `${file}&excel=en`])
+      const spills = await page.evaluate<number>(
+        `[...document.querySelectorAll('.period > *')].filter((one) => one.getBoundingClientRect().right > innerWidth || one.getBoundingClientRect().bottom > innerHeight).length`,
+      )
+      assert.is(spills, 0)
+      await page.keyboard.press('Escape')
+      await page.locator('.period').waitFor({ state: 'detached' })
+    },
+  ))
+
+test('other days and keys are asked for, days are written as people write them', () =>
+  withPeriod(
+    (query) => figures([row('2026-10-05', 1)], query.get('by') ?? ''),
+    async (page, asked) => {
+      await page.getByRole('button', { name: 'Tháng trước' }).click()
+      await page.getByLabel('Theo').selectOption('day')
+      await page.locator('.period tbody th', { hasText: '05/10/2026' }).waitFor()
+      assert.is(asked.at(-1), '?from=2026-10-01&to=2026-11-01&by=day&limitSeconds=900')
+      assert.is(await page.locator('.period h2').textContent(), 'Số liệu từ 01/10/2026 đến hết 31/10/2026')
+      const before = asked.length
+      await page.getByLabel('Đến hết ngày').fill('2026-09-30')
+      await page.getByLabel('Đến hết ngày').dispatchEvent('change')
+      await page.locator('.period [role=alert]').waitFor()
+      assert.is(asked.length, before, 'a range without a day is not asked for')
+    },
+  ))
+
+test('what cannot be counted now is said in words', () =>
+  withPeriod(
+    () => ({
+      status: 503,
+      body: { refused: 'busy', message: { vi: 'Hệ thống đang tính các số liệu khác.', en: '' } },
+    }),
+    async (page) => {
+      assert.is(
+        await page.locator('.period [role=alert]').textContent(),
+        'Hệ thống đang tính các số liệu khác.',
+      )
+    },
+  ))
+
+test.run()
