@@ -51,7 +51,7 @@ export const doors: Record<string, string[]> = {
   ajv: ['hardware/check-shape.ts', 'controller/dossier/contract/check-message.ts'],
   'better-sqlite3': ['controller/journal/sqlite.ts'],
   epoll: ['firmware/wire/gpio.gpiochip.ts', 'firmware/wire/keys.evdev.ts'],
-  esbuild: ['displays/pages/bundle.ts'],
+  esbuild: ['displays/pages/bundle.ts', 'scripts/bundle-programs.ts'],
   'fastest-levenshtein': ['hardware/nearest.ts'],
   fastify: ['controller/api/server.ts'],
   'firmata-io': ['firmware/counter-keypad/arduino.ts'],
