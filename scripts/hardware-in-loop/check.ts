@@ -9,7 +9,7 @@ import type { World } from './world/world.ts'
 export type Check = (name: string, run: () => Promise<void>, options?: { withinMs?: number }) => void
 
 export type CheckFile = {
-  /** Files run from the lowest; those below 0 before the hall is started. 50 when nothing is said. */
+  /** Files run from the lowest. Below 0: before the hall is started. 50 when nothing is said. From 90: the hall may end. */
   order?: number
   /** What the station has for these checks beside the ward's own devices. */
   station?: StationPart
@@ -19,3 +19,11 @@ export type CheckFile = {
   plug?(world: World): Promise<void> | void
   add(check: Check, world: World, hall: HallUnderCheck): void
 }
+
+export const orderOf = ({ order = 50 }: CheckFile) => order
+
+/** Two machines at once can share a run: one tries drivers alone and the hall as a whole, one the hall at work. */
+export const shares = ['apart', 'at-work'] as const
+export type Share = (typeof shares)[number]
+export const shareOf = (file: CheckFile): Share =>
+  orderOf(file) < 0 || orderOf(file) >= 90 ? 'apart' : 'at-work'

@@ -1,10 +1,12 @@
 /**
  * Runs in the guest: makes the world around the Pi, starts the shipped controller on it, and runs the checks of
- * every `checks/*.check.ts`, or of those whose name contains an argument. Ends with "N passed, N failed".
+ * every `checks/*.check.ts`, of those in one share (`--share apart|at-work`), or of those whose name contains an
+ * argument. Ends with "N passed, N failed".
  */
 import { readdirSync } from 'node:fs'
 import { release } from 'node:os'
-import type { CheckFile } from './check.ts'
+import { parseArgs } from 'node:util'
+import { type CheckFile, orderOf, type Share, shareOf } from './check.ts'
 import { hallUnderCheck } from './hall.ts'
 import { writeSite } from './site.ts'
 import { makeWorld } from './world/world.ts'
@@ -14,7 +16,7 @@ type Registered = { name: string; run: () => Promise<void>; withinMs: number }
 const usualLimitMs = 60_000
 const folder = new URL('./checks/', import.meta.url)
 
-async function loadFiles(filters: string[]): Promise<CheckFile[]> {
+async function loadFiles(filters: string[], share?: Share): Promise<CheckFile[]> {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.check.js'))
     .filter((name) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
@@ -22,9 +24,8 @@ async function loadFiles(filters: string[]): Promise<CheckFile[]> {
   const files = await Promise.all(
     names.map(async (name) => ((await import(new URL(name, folder).href)) as { checks: CheckFile }).checks),
   )
-  return files.sort((a, b) => orderOf(a) - orderOf(b))
+  return files.filter((file) => !share || shareOf(file) === share).sort((a, b) => orderOf(a) - orderOf(b))
 }
-const orderOf = ({ order = 50 }: CheckFile) => order
 
 async function within({ name, run, withinMs }: Registered): Promise<void> {
   let timer: NodeJS.Timeout | undefined
@@ -36,7 +37,11 @@ async function within({ name, run, withinMs }: Registered): Promise<void> {
 
 async function main(): Promise<boolean> {
   const seconds = () => (performance.now() / 1000).toFixed(1)
-  const files = await loadFiles(process.argv.slice(2))
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { share: { type: 'string' } },
+  })
+  const files = await loadFiles(positionals, values.share as Share | undefined)
   writeSite(files)
   const world = await makeWorld()
   for (const file of files) await file.plug?.(world)
