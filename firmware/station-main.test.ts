@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +11,7 @@ import type { Site, StationConfig } from '../hardware/site-description.ts'
 import { runStation } from './run-station.ts'
 import { stationTopics } from './station-topics.ts'
 import { connectMqtt, type MqttAttempt, type MqttConnection } from './wire/mqtt-client.ts'
+import { type Mosquitto, mosquitto } from './wire/mosquitto.test-kit.ts'
 import { openSimulatedWires } from './wire/simulated.ts'
 
 const program = fileURLToPath(new URL('./station-main.js', import.meta.url))
@@ -40,6 +40,7 @@ const site: Site = {
 const topics = stationTopics('thu', 'tram-1')
 
 const children: ChildProcess[] = []
+const brokers: Mosquitto[] = []
 const attempts: MqttAttempt[] = []
 let directory = ''
 let over = false
@@ -53,6 +54,7 @@ test.after(async () => {
   over = true
   await Promise.all(attempts.map((attempt) => attempt.end()))
   for (const child of children) child.kill('SIGKILL')
+  for (const broker of brokers) await broker.remove()
   await rm(directory, { recursive: true })
 })
 
@@ -70,20 +72,11 @@ function start(command: string, args: string[]) {
   return { child, ended, output: () => output }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 async function startBroker() {
-  const port = await freePort()
-  const file = join(directory, `broker-${port}.conf`)
-  await writeFile(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`)
-  const { child } = start('mosquitto', ['-c', file])
-  return { url: `mqtt://127.0.0.1:${port}`, child }
+  const broker = await mosquitto()
+  brokers.push(broker)
+  await broker.start()
+  return broker
 }
 
 /** What is heard on the station's topics, and a promise for the first message that fits. */
@@ -155,7 +148,8 @@ test('joins the hall, tells its devices, does a job, and leaves in good order', 
 })
 
 test('buttons look closed when the hall has been away for ten seconds', async () => {
-  const { url, child: broker } = await startBroker()
+  const broker = await startBroker()
+  const { url } = broker
   const { connection } = await listen(url)
   const show = { type: 'show', boards: {}, rings: { nut: 'ready' }, lamps: {} }
   connection.publish(topics.show, JSON.stringify(show), { retain: true })
@@ -192,7 +186,7 @@ test('buttons look closed when the hall has been away for ten seconds', async ()
     },
   })
   await lit
-  broker.kill('SIGKILL')
+  void broker.stop('SIGKILL')
   assert.match(await away, url)
   await clock.advance(9000)
   assert.ok(ring())

@@ -5,7 +5,7 @@ import { type ManualClock, manualClock } from '../../hardware/clock.sim.ts'
 import { closeAll, later, passes, quick } from '../bus/bus.test-kit.ts'
 import { openDossierLink } from './link.ts'
 import { watchForRivals } from './link-rival.ts'
-import { mosquitto } from './mosquitto.test-kit.ts'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 
 const test = suite('a second controller')
 test.after.each(closeAll)

@@ -5,7 +5,7 @@ import { isoTime } from '../domain/local-time.ts'
 import type { Journal } from '../journal/envelope.ts'
 import { openJournal } from '../journal/journal.ts'
 import { type LinkBroker, openDossierLink } from './link.ts'
-import { type MoreListener, mosquitto } from './mosquitto.test-kit.ts'
+import { type MoreListener, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openOutbox } from './outbox.ts'
 
 const site = 'demo'

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../hardware/clock.ts'
 import { closeAll, later, listener, quick, startBus, watch } from '../bus/bus.test-kit.ts'
 import { startMosquitto } from './link.test-kit.ts'
 import { type LinkBroker, type LinkMessage, openDossierLink } from './link.ts'
-import type { Mosquitto } from './mosquitto.test-kit.ts'
+import type { Mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 
 const test = suite('dossier link')
 test.after.each(closeAll)

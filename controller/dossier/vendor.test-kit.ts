@@ -10,7 +10,7 @@ import { type TestHall, testHall } from '../hall.test-kit.ts'
 import { strictly } from './contract/strictly.test-kit.ts'
 import { openDossierServer } from './dossier-server.ts'
 import { openDossierLink } from './link.ts'
-import { type Mosquitto, mosquitto } from './mosquitto.test-kit.ts'
+import { type Mosquitto, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openOutbox } from './outbox.ts'
 
 export const root = 'den-luot/v1/test'

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { journalFile } from '../../controller/journal/schema.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import { type Client, startHall } from './hall-process.ts'

@@ -6,7 +6,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openReferenceServer, type ReferenceServer } from '../reference-server/reference-server.ts'
 import { compare } from './compare.ts'
 import { hurriedClock } from './hurried-clock.ts'

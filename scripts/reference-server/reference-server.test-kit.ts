@@ -4,7 +4,7 @@ import { later, quick, temporaryDirectory, watch } from '../../controller/bus/bu
 import { isoTime } from '../../controller/domain/local-time.ts'
 import { openDossierServer } from '../../controller/dossier/dossier-server.ts'
 import { openDossierLink } from '../../controller/dossier/link.ts'
-import { mosquitto } from '../../controller/dossier/mosquitto.test-kit.ts'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openOutbox } from '../../controller/dossier/outbox.ts'
 import { type TestHall, testHall } from '../../controller/hall.test-kit.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'

@@ -1,10 +1,11 @@
 /**
  * A real Mosquitto for tests: on a free port, with a temporary folder, to be stopped, killed and frozen. It is
- * an error when it is not installed; `scripts/test` installs it.
+ * an error when it is not installed; `scripts/test` installs it. It never outlives the process that started it.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -56,10 +57,12 @@ ${more ? listenerLines(more, morePort) : ''}`,
       new Promise((resolve, reject) => {
         // Debian keeps it where only root's path looks.
         const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
-        child = spawn('mosquitto', ['-c', config], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+        // Also a test that is killed takes its broker along. KILL, since a frozen one hears nothing else.
+        const tied = ['--pdeathsig', 'KILL', 'mosquitto', '-c', config]
+        child = spawn('setpriv', tied, { env, stdio: ['ignore', 'ignore', 'pipe'] })
         let said = ''
-        child.on('error', (error) => reject(new Error(`mosquitto is needed for this test: ${error.message}`)))
-        child.on('exit', () => reject(new Error(`mosquitto ended:\n${said}`)))
+        child.on('error', (error) => reject(new Error(`setpriv (util-linux) is needed: ${error.message}`)))
+        child.on('exit', () => reject(new Error(`mosquitto, needed for this test, ended:\n${said}`)))
         child.stderr?.on('data', (data) => {
           said += data
           if (said.includes('running')) resolve()
@@ -83,10 +86,22 @@ function listenerLines({ websockets, tls }: MoreListener, port: number): string 
   return `${lines.join('\n')}\n`
 }
 
-async function freePort(): Promise<number> {
+/**
+ * Free, and none of those that the kernel gives to outgoing connections: while the broker is away, a client of this
+ * or any other test that is given its port, or that reaches itself there, would keep it from starting again.
+ */
+export async function freePort(): Promise<number> {
+  const [lowest = 0] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/).map(Number)
+  for (;;) {
+    const port = randomInt(Math.min(10_000, lowest - 1000), lowest)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
