@@ -10,8 +10,8 @@ import { systemClock } from '../hardware/clock.ts'
 import type { Site, StationConfig } from '../hardware/site-description.ts'
 import { runStation } from './run-station.ts'
 import { stationTopics } from './station-topics.ts'
-import { connectMqtt, type MqttAttempt, type MqttConnection } from './wire/mqtt-client.ts'
 import { type Mosquitto, mosquitto } from './wire/mosquitto.test-kit.ts'
+import { connectMqtt, type MqttAttempt, type MqttConnection } from './wire/mqtt-client.ts'
 import { openSimulatedWires } from './wire/simulated.ts'
 
 const program = fileURLToPath(new URL('./station-main.js', import.meta.url))

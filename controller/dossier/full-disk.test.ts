@@ -4,10 +4,10 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { closeAll, later, temporaryDirectory } from '../bus/bus.test-kit.ts'
 import { testHall } from '../hall.test-kit.ts'
-import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { hallAt, issue, vendor } from './vendor.test-kit.ts'
 
 const test = suite('full disk')

@@ -1,11 +1,11 @@
 /** Two controllers with the same site id, at a real Mosquitto, and what must not be taken for that. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { type ManualClock, manualClock } from '../../hardware/clock.sim.ts'
 import { closeAll, later, passes, quick } from '../bus/bus.test-kit.ts'
 import { openDossierLink } from './link.ts'
 import { watchForRivals } from './link-rival.ts'
-import { mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 
 const test = suite('a second controller')
 test.after.each(closeAll)

@@ -1,11 +1,12 @@
 /** For tests of the link: a started Mosquitto, a journal, and an outbox on a link to a broker; all end with the test. */
+
+import { type MoreListener, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { type Clock, systemClock } from '../../hardware/clock.ts'
 import { later, quick, watch } from '../bus/bus.test-kit.ts'
 import { isoTime } from '../domain/local-time.ts'
 import type { Journal } from '../journal/envelope.ts'
 import { openJournal } from '../journal/journal.ts'
 import { type LinkBroker, openDossierLink } from './link.ts'
-import { type MoreListener, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openOutbox } from './outbox.ts'
 
 const site = 'demo'

@@ -1,12 +1,12 @@
 /** The shared connection with a real Mosquitto: what is taken, what comes again, and who says what. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { type Clock, systemClock } from '../../hardware/clock.ts'
 import { closeAll, later, listener, quick, startBus, watch } from '../bus/bus.test-kit.ts'
 import { startMosquitto } from './link.test-kit.ts'
 import { type LinkBroker, type LinkMessage, openDossierLink } from './link.ts'
-import type { Mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 
 const test = suite('dossier link')
 test.after.each(closeAll)

@@ -1,5 +1,6 @@
 /** For tests: a vendor's server, written against the contract alone, a real Mosquitto and a real hall. */
 import * as assert from 'uvu/assert'
+import { type Mosquitto, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import type { MqttProperties } from '../../firmware/wire/mqtt-client.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
@@ -10,7 +11,6 @@ import { type TestHall, testHall } from '../hall.test-kit.ts'
 import { strictly } from './contract/strictly.test-kit.ts'
 import { openDossierServer } from './dossier-server.ts'
 import { openDossierLink } from './link.ts'
-import { type Mosquitto, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { openOutbox } from './outbox.ts'
 
 export const root = 'den-luot/v1/test'
