@@ -18,9 +18,7 @@ import { openChimes } from './chimes.ts'
 import { openDevices, type SendToStation } from './devices.ts'
 import { noticesAt } from './domain/dossier-state.ts'
 import { isoTime } from './domain/local-time.ts'
-import { openDossierServer } from './dossier/dossier-server.ts'
-import { openDossierLink } from './dossier/link.ts'
-import { openOutbox } from './dossier/outbox.ts'
+import { openHallSide } from './dossier/hall-side.ts'
 import { openDrawing } from './drawing.ts'
 import { openEstimates } from './estimates.ts'
 import { openEarlierDays } from './figures/earlier-days.ts'
@@ -160,45 +158,23 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const broker = farBroker ?? { url: bus.url, ...bus.credentials.outbox }
   const localIso = (at: number) => isoTime(at, site.timeZone)
   const now = () => localIso(clock.now())
-  const link = site.dossier
-    ? openDossierLink({
-        site: site.id,
-        broker,
-        clock,
-        isoTime: localIso,
+  if (site.dossier?.broker === 'hall') await keepCredentials(directory, bus.credentials.dossierServer)
+  const dossier = site.dossier
+    ? openHallSide({
+        ...{ broker, clock, journal, site },
         clockSynced: () => clockReader.read().synced,
-        journalId: journal.journalId,
-        describe: () => ({ seq: journal.lastSeq(), continues: journal.continues, at: now() }),
+        state: hall.state,
+        execute: hall.execute,
+        devices: devices.all,
+        nearTurnAhead: site.dossier.nearTurnAhead ?? 0,
+        estimate: (ticket) => {
+          const estimate = kept(estimates.forTicket(ticket)).estimate
+          return estimate ? { low: estimate.low, high: estimate.high } : null
+        },
+        newTicketId,
+        changeServices: catalogue.change,
       })
     : null
-  if (link) closers.push(link.close)
-  const outbox = link ? openOutbox({ journal, site: site.id, link, clock, isoTime: localIso }) : null
-  if (outbox) closers.push(outbox.close)
-  if (site.dossier?.broker === 'hall') await keepCredentials(directory, bus.credentials.dossierServer)
-  const dossier =
-    link && outbox
-      ? openDossierServer({
-          link,
-          journal,
-          site,
-          clock,
-          state: hall.state,
-          devices: devices.all,
-          nearTurnAhead: site.dossier?.nearTurnAhead ?? 0,
-          estimate: (ticket) => {
-            const estimate = kept(estimates.forTicket(ticket)).estimate
-            return estimate ? { low: estimate.low, high: estimate.high } : null
-          },
-          newTicketId,
-          take: (command) =>
-            hall.execute(
-              { type: 'TakeDossierCommand', ...command },
-              { actor: { kind: 'dossier' }, cause: command.id },
-            ),
-          changeServices: catalogue.change,
-          confirm: outbox.confirm,
-        })
-      : null
   if (dossier) closers.push(dossier.close)
   // Again, since it must end before the outbox does, whose last events are the hall's.
   closers.push(hall.close)
@@ -254,9 +230,11 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           devices,
           journal,
           dossier: () =>
-            link && outbox && dossier
-              ? { ...link.state(), ...outbox.state(), server: dossier.state() }
-              : null,
+            dossier && {
+              ...dossier.link.state(),
+              ...dossier.outbox.state(),
+              server: dossier.server.state(),
+            },
         },
         hall.state(),
         journal.lastSeq(),
@@ -271,26 +249,24 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     speaking.react(committed)
     chimes.react(committed)
     screens.refresh()
-    outbox?.wake()
     dossier?.react(committed)
     live.wake('hall', 'phone', 'staff', 'manager')
   })
   devices.onChange(() => {
     screens.refresh()
-    dossier?.refresh()
+    dossier?.server.refresh()
     live.wake('hall', 'manager')
   })
   devices.onSeen(() => live.wake('manager'))
-  outbox?.onChange(() => live.wake('manager'))
-  dossier?.onChange(() => live.wake('manager'))
-  link?.onChange(() => live.wake('manager'))
+  for (const part of dossier ? [dossier.outbox, dossier.server, dossier.link] : [])
+    part.onChange(() => live.wake('manager'))
   for (const bench of stations.benches.values()) bench.onChange(() => live.wake('bench'))
 
   await warm
   await printing.settle()
   speaking.settle()
   screens.refresh()
-  outbox?.wake()
+  dossier?.outbox.wake()
   const { host, port } = options
   const api = await openApi({
     hall,

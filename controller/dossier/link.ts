@@ -72,7 +72,7 @@ const usualPauses: Pauses = { firstMs: 1000, longestMs: 60_000 }
 const closeMs = 1000
 const json: MqttProperties = { contentType: 'application/json' }
 
-export function openDossierLink(options: {
+export type LinkOptions = {
   site: string
   broker: LinkBroker
   journalId: string
@@ -86,7 +86,9 @@ export function openDossierLink(options: {
   /** How long a later broker is used before the first is tried again. */
   homeMs?: number
   random?: () => number
-}): DossierLink {
+}
+
+export function openDossierLink(options: LinkOptions): DossierLink {
   const {
     site,
     broker,

@@ -3,18 +3,13 @@ import * as assert from 'uvu/assert'
 import { type Mosquitto, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import type { MqttProperties } from '../../firmware/wire/mqtt-client.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { systemClock } from '../../hardware/clock.ts'
-import { later, listener, quick, watch } from '../bus/bus.test-kit.ts'
+import { later, listener, watch } from '../bus/bus.test-kit.ts'
 import { smallRules } from '../domain/given.test-kit.ts'
-import { isoTime } from '../domain/local-time.ts'
 import { type TestHall, testHall } from '../hall.test-kit.ts'
 import { strictly } from './contract/strictly.test-kit.ts'
-import { openDossierServer } from './dossier-server.ts'
-import { openDossierLink } from './link.ts'
-import { openOutbox } from './outbox.ts'
+import { linkHall } from './hall-side.test-kit.ts'
 
 export const root = 'den-luot/v1/test'
-const local = (at: number) => isoTime(at, 'Asia/Ho_Chi_Minh')
 const device = { station: 'hall', device: 'printer', kind: 'ticket-printer', since: 0 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what a stranger reads has no types
@@ -58,64 +53,38 @@ export async function hallAt(
   hall: TestHall,
   more: { nearTurnAhead?: number; version?: 4 | 5 } = {},
 ) {
-  const { journal, clock } = hall
   let health: { state: string; reason?: string } = { state: 'ready' }
-  const link = openDossierLink({
-    site: 'test',
-    broker: more.version === undefined ? broker : { url: broker.url, version: more.version },
-    describe: () => ({}),
-    journalId: journal.journalId,
-    clock: systemClock,
-    isoTime: local,
-    pauses: quick,
-  })
-  const outbox = openOutbox({ journal, site: 'test', link, clock: systemClock, isoTime: local })
   const changed: object[][] = []
-  const server = openDossierServer({
-    link,
-    journal,
-    // Pauses between messages are real, dates and validity are the hall's.
-    clock: { ...systemClock, now: clock.now },
-    site: { id: 'test', timeZone: 'Asia/Ho_Chi_Minh', name: 'Trung tâm' },
-    state: hall.hall.state,
-    devices: () => [{ ...device, health }],
-    nearTurnAhead: more.nearTurnAhead ?? 1,
-    estimate: () => ({ low: 60, high: 120 }),
-    newTicketId: () => `server-${Math.random().toString(36).slice(2)}`,
-    take: (command) =>
-      hall.hall.execute(
-        { type: 'TakeDossierCommand', ...command },
-        { actor: { kind: 'dossier' }, cause: command.id },
-      ),
-    confirm: outbox.confirm,
-    changeServices: (services) =>
-      services.some(({ removed }) => removed)
-        ? { refused: { pointer: '/data/services', en: 'No.' } }
-        : {
-            request: {
-              type: 'ChangeSite',
-              rules: {
-                ...smallRules,
-                services: smallRules.services.map((one) => ({
-                  ...one,
-                  ...(services.find(({ id }) => id === one.id)?.closed ? { closed: true } : {}),
-                })),
+  const { link, outbox, server, stopCommands, close } = linkHall(
+    hall,
+    more.version === undefined ? broker : { url: broker.url, version: more.version },
+    {
+      devices: () => [{ ...device, health }],
+      ...(more.nearTurnAhead !== undefined && { nearTurnAhead: more.nearTurnAhead }),
+      estimate: () => ({ low: 60, high: 120 }),
+      changeServices: (services) =>
+        services.some(({ removed }) => removed)
+          ? { refused: { pointer: '/data/services', en: 'No.' } }
+          : {
+              request: {
+                type: 'ChangeSite',
+                rules: {
+                  ...smallRules,
+                  services: smallRules.services.map((one) => ({
+                    ...one,
+                    ...(services.find(({ id }) => id === one.id)?.closed ? { closed: true } : {}),
+                  })),
+                },
+                site: { id: 'test' },
+                catalogue: services,
               },
-              site: { id: 'test' },
-              catalogue: services,
+              apply: () => changed.push([...services]),
             },
-            apply: () => changed.push([...services]),
-          },
-  })
-  hall.hall.onCommit((committed) => {
-    outbox.wake()
-    server.react(committed)
-  })
+    },
+  )
   const { look, until } = watch()
   link.onChange(look)
   outbox.onChange(look)
-  const closers = [link.close, outbox.close, server.close]
-  for (const close of closers) later(close)
   await until(() => link.state().state === 'connected')
   return {
     counts: server.state,
@@ -123,11 +92,9 @@ export async function hallAt(
     until,
     outbox,
     changed,
-    stopCommands: server.stopCommands,
+    stopCommands,
     /** The hall's journal stays open. */
-    async leave() {
-      for (const close of [...closers].reverse()) await close()
-    },
+    leave: close,
     breakPrinter() {
       health = { state: 'down', reason: 'paper-out' }
       server.refresh()

@@ -1,9 +1,11 @@
 /** How long after an event is durable the broker has acknowledged it, and the dossier server says that it has it. */
+
 import { join } from 'node:path'
 import { closeAll } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
 import { systemClock } from '../../hardware/clock.ts'
-import { linkHall, startHall } from '../reference-server/reference-server.test-kit.ts'
+import { startHall } from '../reference-server/reference-server.test-kit.ts'
 import { openReferenceServer } from '../reference-server/reference-server.ts'
 import { type Spread, spread } from './table.ts'
 
@@ -23,7 +25,7 @@ export async function measureReceipts(
   })
   try {
     const hall = await startHall({ directory: join(directory, 'hall') })
-    const { outbox } = linkHall(hall, url)
+    const { outbox } = linkHall(hall, { url })
     const first = hall.journal.lastSeq()
     hall.hall.onCommit(({ events }) => {
       const at = performance.now()

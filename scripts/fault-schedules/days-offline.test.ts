@@ -1,13 +1,14 @@
 /** Days without the broker, with the reference dossier server on the far side: what happened arrives when it is back. */
+
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
 import { systemClock } from '../../hardware/clock.ts'
 import {
   assertSame,
   caughtUp,
-  linkHall,
   startBroker,
   startHall,
   startServer,
@@ -23,7 +24,7 @@ test('three days without the broker arrive whole when it is back, and all three 
   const hall = await startHall()
   const clock = { ...systemClock, now: hall.clock.now }
   const server = startServer(broker.url, undefined, { clock })
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   await hall.ask(issue())
   await caughtUp(server, hall)
   const before = hall.journal.lastSeq()

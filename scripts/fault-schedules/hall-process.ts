@@ -5,10 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { argv } from 'node:process'
 import { smallRules } from '../../controller/domain/given.test-kit.ts'
-import { isoTime } from '../../controller/domain/local-time.ts'
-import { openDossierServer } from '../../controller/dossier/dossier-server.ts'
-import { openDossierLink } from '../../controller/dossier/link.ts'
-import { openOutbox } from '../../controller/dossier/outbox.ts'
+import { openHallSide } from '../../controller/dossier/hall-side.ts'
 import { openHall, putSiteInForce } from '../../controller/hall.ts'
 import { openJournal } from '../../controller/journal/journal.ts'
 import { systemClock } from '../../hardware/clock.ts'
@@ -42,37 +39,15 @@ const hall = openHall({
 })
 const refused = await putSiteInForce(hall, journal, smallRules, { id: site })
 if (refused) throw new Error(refused.en)
-const localIso = (at: number) => isoTime(at, timeZone)
-const clock = hurriedClock(times)
-const shared = { site, clock, isoTime: localIso }
-const link = openDossierLink({
-  ...shared,
-  broker: { url },
-  journalId: journal.journalId,
-  describe: () => ({
-    seq: journal.lastSeq(),
-    continues: journal.continues,
-    at: localIso(systemClock.now()),
-  }),
-  pauses: quickPauses,
-})
-const outbox = openOutbox({ ...shared, journal, link })
-const server = openDossierServer({
-  link,
-  journal,
-  clock,
+const { link, outbox, react, stopCommands, close } = openHallSide({
+  ...{ journal, broker: { url }, clock: hurriedClock(times), pauses: quickPauses },
   site: faultSite,
   state: hall.state,
+  execute: hall.execute,
   devices: () => [],
   nearTurnAhead: 1,
   estimate: () => null,
   newTicketId: randomUUID,
-  take: (command) =>
-    hall.execute(
-      { type: 'TakeDossierCommand', ...command },
-      { actor: { kind: 'dossier' }, cause: command.id },
-    ),
-  confirm: outbox.confirm,
   changeServices: () => ({ refused: { pointer: '/data/services', en: 'Not here.' } }),
 })
 
@@ -114,8 +89,7 @@ function work(tickets: number): void {
 }
 
 hall.onCommit((committed) => {
-  outbox.wake()
-  server.react(committed)
+  react(committed)
   say()
 })
 outbox.onChange(say)
@@ -123,11 +97,9 @@ link.onChange(say)
 process.on('message', (message: ToHall) => {
   if ('work' in message) return work(message.work)
   void (async () => {
-    server.stopCommands()
+    stopCommands()
     await hall.close()
-    server.close()
-    await outbox.close()
-    await link.close()
+    await close()
     await journal.close()
     process.disconnect()
   })()

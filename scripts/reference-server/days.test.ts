@@ -1,13 +1,15 @@
 /** The hall's daily sums at the reference server, through a real broker. */
+
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, listener } from '../../controller/bus/bus.test-kit.ts'
 import { dateOf } from '../../controller/domain/local-time.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import { systemClock } from '../../hardware/clock.ts'
-import { caughtUp, linkHall, startBroker, startHall, startServer } from './reference-server.test-kit.ts'
+import { caughtUp, startBroker, startHall, startServer } from './reference-server.test-kit.ts'
 
 const test = suite('daily sums')
 test.after.each(closeAll)
@@ -21,7 +23,7 @@ const hastyClock = {
 test('each day is checked when its sum comes, and a sum that never came is asked for', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   await hall.ask(issue())
   await hall.ask({ type: 'CloseDay' })
   const server = startServer(broker.url)
@@ -45,7 +47,7 @@ test('each day is checked when its sum comes, and a sum that never came is asked
 test('a sum is kept until all it speaks of is here; what was changed meanwhile is said', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   const server = startServer(broker.url)
   for (let one = 0; one < 5; one++) await hall.ask(issue())
   await hall.ask({ type: 'CloseDay' })

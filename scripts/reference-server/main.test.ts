@@ -1,11 +1,13 @@
 /** The program itself beside a hall: killed with kill -9 while it works, started again, and what it prints. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, later, temporaryDirectory } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
-import { linkHall, startBroker, startHall } from './reference-server.test-kit.ts'
+import { startBroker, startHall } from './reference-server.test-kit.ts'
 import type { SiteState } from './site-state.ts'
 import { openStore } from './store.ts'
 
@@ -47,7 +49,7 @@ function run(args: string[]) {
 test('killed with kill -9 while events come in, it ends with the journal’s own set', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   const data = temporaryDirectory()
   const args = ['--site', 'test', '--broker', broker.url, '--data', data, '--json']
   for (let round = 0; round < 2; round++) {
@@ -76,7 +78,7 @@ test('killed with kill -9 while events come in, it ends with the journal’s own
 test('the screen says in words how it stands, and an interrupt ends it in order', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   await hall.ask(issue())
   const server = run(['--site', 'test', '--broker', broker.url, '--data', temporaryDirectory()])
   const last = hall.journal.lastSeq()

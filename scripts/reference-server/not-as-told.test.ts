@@ -1,10 +1,12 @@
 /** What a dossier server must live through: messages that nobody can read, later versions, a hall with a wrong clock. */
+
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, listener } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
-import { caughtUp, linkHall, startBroker, startHall, startServer } from './reference-server.test-kit.ts'
+import { caughtUp, startBroker, startHall, startServer } from './reference-server.test-kit.ts'
 
 const test = suite('reference dossier server, told otherwise')
 test.after.each(closeAll)
@@ -60,7 +62,7 @@ for (const [days, wording] of [
   test(`a hall whose clock is days ${wording} is followed like any other, and told of`, async () => {
     const broker = await startBroker()
     const hall = await startHall({ clock: manualClock(Date.now() + days * 86_400_000) })
-    const { outbox } = linkHall(hall, broker.url)
+    const { outbox } = linkHall(hall, broker)
     const server = startServer(broker.url)
     for (let one = 0; one < 5; one++) await hall.ask(issue())
     await caughtUp(server, hall)

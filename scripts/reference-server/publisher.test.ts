@@ -1,14 +1,16 @@
 /** What the file says at a real hall: brought there once, by differences, taken back, refused by name. */
+
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, listener, temporaryDirectory } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import type { TestHall } from '../../controller/hall.test-kit.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import { manualClock } from '../../hardware/clock.sim.ts'
 import { systemClock } from '../../hardware/clock.ts'
-import { linkHall, startBroker, startHall, startServer } from './reference-server.test-kit.ts'
+import { startBroker, startHall, startServer } from './reference-server.test-kit.ts'
 
 const test = suite('the file at the hall')
 test.after.each(closeAll)
@@ -37,7 +39,7 @@ async function start(content: object) {
   const { heard } = await listener(broker.url, ['den-luot/v1/test/commands/+'])
   const file = join(temporaryDirectory(), 'hall.json')
   write(file, content)
-  const link = linkHall(hall, broker.url)
+  const link = linkHall(hall, broker)
   const open = (directory?: string) => startServer(broker.url, directory, { file, clock: hastyClock })
   const asked = () =>
     heard
@@ -138,7 +140,7 @@ test('a hall restored from a copy is told everything again', async () => {
   const other = await startHall({ clock: manualClock(now) })
   assert.is.not(other.journal.journalId, hall.journal.journalId)
   await link.close()
-  linkHall(other, broker.url)
+  linkHall(other, broker)
   await server.until(() => shown(other).notices[0] === 'Một')
 })
 

@@ -1,14 +1,15 @@
 /** The reference dossier server on a real Mosquitto, with a real hall's journal, outbox and commands behind it. */
+
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, later, listener } from '../../controller/bus/bus.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue, type TestHall, testHall } from '../../controller/hall.test-kit.ts'
 import { openDatabase } from '../../controller/journal/sqlite.ts'
 import {
   assertSame,
   caughtUp,
-  linkHall,
   type Server,
   startBroker,
   startHall,
@@ -25,7 +26,7 @@ test('every event is stored once, and the hall is told up to where', async () =>
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   for (let one = 0; one < 20; one++) await hall.ask(issue())
   await caughtUp(server, hall)
   assertSame(server, hall)
@@ -37,7 +38,7 @@ test('every event is stored once, and the hall is told up to where', async () =>
 test('what happened before the server was there is asked for from the beginning', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   for (let one = 0; one < 30; one++) await hall.ask(issue())
   await new Promise<void>((resolve) => {
     outbox.onChange(() => outbox.state().pending === 0 && resolve())
@@ -52,7 +53,7 @@ test('rows that were lost here are missed and asked for again', async () => {
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   for (let one = 0; one < 20; one++) await hall.ask(issue())
   await caughtUp(server, hall)
   await server.close()
@@ -68,7 +69,7 @@ test('a broker that was wiped loses nothing for good', async () => {
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   for (let one = 0; one < 10; one++) await hall.ask(issue())
   await caughtUp(server, hall)
   const away = server.directory
@@ -99,20 +100,22 @@ async function restoredFrom(hall: TestHall, upTo: number): Promise<TestHall> {
 }
 
 for (const tellsStart of [true, false]) {
+  const asTold = (hall: TestHall): TestHall =>
+    tellsStart ? hall : { ...hall, journal: Object.assign({}, hall.journal, { continues: undefined }) }
   const named = tellsStart ? 'that says where it begins' : 'that does not say where it begins'
 
   test(`a restored journal ${named} goes on beside the old one, and its events are never taken for old ones`, async () => {
     const broker = await startBroker()
     const server = startServer(broker.url)
     const hall = await startHall()
-    const first = linkHall(hall, broker.url, { tellsStart })
+    const first = linkHall(asTold(hall), broker)
     for (let one = 0; one < 12; one++) await hall.ask(issue())
     await caughtUp(server, hall)
     const old = hall.journal.journalId
     const oldLast = hall.journal.lastSeq()
     await first.close()
     const restored = await restoredFrom(hall, 8)
-    linkHall(restored, broker.url, { tellsStart })
+    linkHall(asTold(restored), broker)
     for (let one = 0; one < 3; one++) await restored.ask(issue())
     await server.until(({ hall: { journalId } }) => journalId === restored.journal.journalId)
     await caughtUp(server, restored)
@@ -129,7 +132,7 @@ test('a restored copy that has written nothing yet is known by what it says, and
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
-  const first = linkHall(hall, broker.url)
+  const first = linkHall(hall, broker)
   for (let one = 0; one < 12; one++) await hall.ask(issue())
   await caughtUp(server, hall)
   const old = hall.journal.journalId
@@ -137,7 +140,7 @@ test('a restored copy that has written nothing yet is known by what it says, and
   const restored = await restoredFrom(hall, 8)
   assert.equal(restored.journal.continues, { journalId: old, seq: 8 })
   assert.is(restored.journal.lastSeq(), 8)
-  linkHall(restored, broker.url)
+  linkHall(restored, broker)
   await server.until(({ hall: { journalId } }) => journalId === restored.journal.journalId)
   await server.until(({ caughtUp }) => caughtUp)
   assert.equal(server.state().acknowledged, { journalId: old, upTo: 8 })
@@ -167,7 +170,7 @@ const sequencesOf = ({ store }: Server) =>
 test('killed again and again between storing and acknowledging, it has every event once', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   let server = startServer(broker.url)
   for (let round = 0; round < 8; round++) {
     const before = server.state().counts.stored
@@ -188,7 +191,7 @@ test('killed again and again between storing and acknowledging, it has every eve
 test('while another replay is under way it is refused, and asks again', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  linkHall(hall, broker.url)
+  linkHall(hall, broker)
   for (let one = 0; one < 100; one++) await hall.ask(issue())
   const server = startServer(broker.url)
   await caughtUp(server, hall)
@@ -211,7 +214,7 @@ test('while another replay is under way it is refused, and asks again', async ()
 test('MQTT 5 over a kept session brings what was sent while the server was away', async () => {
   const broker = await startBroker()
   const hall = await startHall()
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   const first = startServer(broker.url, undefined, { version: 5 })
   await hall.ask(issue())
   await caughtUp(first, hall)

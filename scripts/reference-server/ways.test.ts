@@ -1,15 +1,17 @@
 /** Every way to the broker that the options name, with events from the hall's side over plain TCP. */
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { closeAll, later, quick, temporaryDirectory, watch } from '../../controller/bus/bus.test-kit.ts'
 import { authority } from '../../controller/dossier/certificates.test-kit.ts'
+import { linkHall } from '../../controller/dossier/hall-side.test-kit.ts'
 import { issue } from '../../controller/hall.test-kit.ts'
 import { type MoreListener, mosquitto } from '../../firmware/wire/mosquitto.test-kit.ts'
 import { systemClock } from '../../hardware/clock.ts'
 import { readOptions } from './options.ts'
-import { linkHall, startHall } from './reference-server.test-kit.ts'
+import { startHall } from './reference-server.test-kit.ts'
 import { openReferenceServer } from './reference-server.ts'
 
 const test = suite('ways of the dossier server to the broker')
@@ -38,7 +40,7 @@ async function follows(listening: MoreListener, path: string, args: string[]): P
   const { look, until } = watch()
   server.onChange(look)
   const hall = await startHall()
-  const { outbox } = linkHall(hall, broker.url)
+  const { outbox } = linkHall(hall, broker)
   await hall.ask(issue())
   await until(() => server.state().caughtUp && server.state().acknowledged?.upTo === hall.journal.lastSeq())
   assert.is(outbox.state().atServer, hall.journal.lastSeq())
