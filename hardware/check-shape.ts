@@ -10,14 +10,19 @@ import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site
 
 type Validators = { site: ValidateFunction; devices: Map<string, () => ValidateFunction> }
 
-/** Compiling is most of a start on a Pi: each kind of device is compiled when the first of it is seen. */
-function compile(useDefaults: boolean): Validators {
+/**
+ * Compiling is much of a start on a Pi: each kind of device is compiled when the first of it is seen, all once and in
+ * the quickest way. That the description is itself a right schema is a matter for tests.
+ */
+function compile(): Validators {
   const ajv = new Ajv2020({
-    allErrors: !useDefaults,
-    verbose: !useDefaults,
+    allErrors: true,
+    verbose: true,
     strict: true,
     allowUnionTypes: true,
-    useDefaults,
+    useDefaults: true,
+    validateSchema: false,
+    code: { optimize: false },
   })
   const devices = new Map<string, () => ValidateFunction>()
   for (const [kind, schema] of deviceSchemas()) {
@@ -30,19 +35,21 @@ function compile(useDefaults: boolean): Validators {
   return { site: ajv.compile(siteSchemaWithoutDevices()), devices }
 }
 
-let checking: Validators | undefined
+let validators: Validators | undefined
 
-export function checkShape(site: unknown, report: Report): void {
-  checking ??= compile(false)
-  if (typeof site !== 'object' || site === null || Array.isArray(site)) {
-    report('error', [], `the file holds ${quote(site)}; a site is one object in { }.`)
+export function checkShape(value: unknown, report: Report): void {
+  validators ??= compile()
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    report('error', [], `the file holds ${quote(value)}; a site is one object in { }.`)
     return
   }
-  run(checking.site, site, [], report)
-  const kinds = [...checking.devices.keys()]
+  // Checking fills in defaults; what others check is the file as it was written.
+  const site = structuredClone(value)
+  run(validators.site, site, [], report)
+  const kinds = [...validators.devices.keys()]
   for (const [steps, device] of devicesOf(site)) {
     const kind = recordOf(device)?.kind
-    const validate = typeof kind === 'string' ? checking.devices.get(kind) : undefined
+    const validate = typeof kind === 'string' ? validators.devices.get(kind) : undefined
     if (validate) run(validate(), device, steps, report)
     else if (recordOf(device) === undefined)
       report('error', steps, `is ${quote(device)}; a device is an object in { }.`)
@@ -55,14 +62,12 @@ export function checkShape(site: unknown, report: Report): void {
   }
 }
 
-let filling: Validators | undefined
-
 /** A copy of a site without errors in which every default of the description stands. */
 export function fillDefaults(site: Site): FilledSite {
-  filling ??= compile(true)
+  validators ??= compile()
   const copy = structuredClone(site)
-  if (!filling.site(copy)) throw new Error('Defaults can be filled only into a site without errors')
-  for (const [, device] of devicesOf(copy)) filling.devices.get(String(recordOf(device)?.kind))?.()(device)
+  if (!validators.site(copy)) throw new Error('Defaults can be filled only into a site without errors')
+  for (const [, device] of devicesOf(copy)) validators.devices.get(String(recordOf(device)?.kind))?.()(device)
   return copy as FilledSite
 }
 

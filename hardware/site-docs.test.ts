@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fillDefaults } from './check-shape.ts'
@@ -6,6 +7,7 @@ import { withMarked } from './markdown.ts'
 import { boardLetters } from './seven-segment.ts'
 import { exampleSite } from './site.test-kit.ts'
 import { siteDocs } from './site-docs.ts'
+import { deviceSchemas, siteSchema } from './site-schema.ts'
 
 const docs = suite('What is written from the description')
 // The sources: dist/ holds a copy that the build made, and no documents.
@@ -34,6 +36,12 @@ docs('every option of the description stands in the README', () => {
 docs('both guides name the letters that a board can draw', () => {
   const letters = [...boardLetters].join(' ')
   for (const name of ['README.md', 'LAP-DAT.md']) assert.ok(source(name).includes(letters), name)
+})
+
+docs('the description is itself a right schema: the check trusts it', () => {
+  const ajv = new Ajv2020()
+  for (const schema of [siteSchema(), ...deviceSchemas().values()]) assert.ok(ajv.validateSchema(schema))
+  assert.not.ok(ajv.validateSchema({ type: 'number from 1 to 4' }))
 })
 
 docs('a text without its marks is refused, never cut', () => {
