@@ -8,6 +8,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastify, { type FastifyError } from 'fastify'
 import { inputError, sendError } from './answers.ts'
 import { addBenchRoutes } from './bench-routes.ts'
+import { checksWhenUsed, writersWhenUsed } from './compile-when-used.ts'
 import { addCounterRoutes } from './counter-routes.ts'
 import { addFiguresRoutes } from './figures-routes.ts'
 import { addIssueRoutes } from './issue-routes.ts'
@@ -24,12 +25,10 @@ const pagesDirectory = new URL('../../displays/pages/', import.meta.url)
 /** Listens on `host`:`port` (0: any free one). Throws with a sentence when the port is taken. */
 export async function openApi(parts: ApiParts & { host: string; port: number }): Promise<Api> {
   const { host, live, site } = parts
-  const app = fastify({
-    logger: false,
-    bodyLimit: 64 * 1024,
-    forceCloseConnections: true,
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
-  })
+  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
+  const { validatorCompiler, serializerCompiler } = await fastifysOwn()
+  if (validatorCompiler) app.setValidatorCompiler(checksWhenUsed(validatorCompiler))
+  if (serializerCompiler) app.setSerializerCompiler(writersWhenUsed(serializerCompiler))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { status, error: body } = inputError(error)
     if (status === 500) process.emitWarning(error)
@@ -107,6 +106,17 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
       await app.close()
     },
   }
+}
+
+/** What Fastify compiles schemas with it hands out only by an instance that has compiled some. */
+async function fastifysOwn() {
+  const app = fastify({
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  })
+  const some = { type: 'object' }
+  app.post('/', { schema: { body: some, response: { 200: some } } }, async () => ({}))
+  await app.ready()
+  return app
 }
 
 const notFound = {
