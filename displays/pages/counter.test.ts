@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
+import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, withCall } from './fixture-views.ts'
 
 const test = suite('counter')
@@ -36,6 +37,54 @@ async function at(view: HallView, use: (page: Page, fixture: Fixture) => Promise
   }
 }
 const free = (page: Page) => page.locator('.key:not(:disabled)').first().waitFor()
+
+/** Pairs of elements that lie on each other, or out of the window. */
+const collisions = `(() => {
+  const parts = [...document.querySelectorAll('.current p, .current p > *, .actions button')].map((one) => [one, one.getBoundingClientRect()])
+  const rights = document.querySelector('.current').getBoundingClientRect()
+  const texts = parts.map(([one]) => {
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    return [one, range.getBoundingClientRect()]
+  })
+  const buttons = texts.filter(([one]) => one.matches('button')).map(([one]) => [one, one.getBoundingClientRect()])
+  const words = texts.filter(([one]) => !one.matches('button'))
+  const out = words.filter(([, box]) => box.right > rights.right || box.bottom > rights.bottom + 6 || box.top < rights.top - 6)
+  const on = words.flatMap(([one, box]) => buttons
+    .filter(([, key]) => box.right > key.left && box.left < key.right && box.bottom > key.top && box.top < key.bottom && one.children.length === 0)
+    .map(([key]) => one.textContent + ' under ' + key.textContent))
+  const keys = [...document.querySelectorAll('.key b')].filter((one) => {
+    const box = one.getBoundingClientRect()
+    return box.top < one.parentElement.getBoundingClientRect().top || box.bottom > one.parentElement.querySelector('kbd').getBoundingClientRect().top
+  })
+  return [...on, ...keys.map((one) => one.textContent + ' does not fit its key'), ...out.map(([one]) => one.className + ' is cut off')]
+})()`
+
+for (const [width, height] of [
+  [1366, 768],
+  [1280, 720],
+  [1024, 600],
+] as const)
+  test(`at ${width} × ${height} no key covers the number, however long, and all of it is seen`, async () => {
+    const over = { officer: null, undo: 'finish' } as const
+    for (const number of ['A013', 'HK1088'])
+      for (const view of [
+        withCounter(withTicket(called, { number, calls: 3 }), 'q1', { undo: 'call' }),
+        withCounter(withTicket(serving, { number, slipDoubtful: false }), 'q1', { undo: 'finish' }),
+        withCounter(hall, 'q1', { ...over, ticket: null, lastNumber: number }),
+      ]) {
+        const fixture = await openFixture({ hall: view, staff: staffView(view) })
+        const context = await browser.newContext()
+        try {
+          const { page } = await openPage(context, `${fixture.url}/counter/q1`, { width, height })
+          await page.locator('.actions button').first().waitFor()
+          assert.equal(await page.evaluate<string[]>(collisions), [], number)
+        } finally {
+          await context.close()
+          await fixture.close()
+        }
+      }
+  })
 
 test('the keyboard alone calls, recalls, starts, notes an outcome and finishes', async () => {
   await at(hall, async (page, fixture) => {

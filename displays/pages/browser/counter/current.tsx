@@ -8,7 +8,7 @@ function Idle({ counter, staff }: Desk) {
   const reason = staff?.reasons.pause.find(({ code }) => code === counter.pausedFor)?.vi ?? counter.pausedFor
   return (
     <section class={`current ${state === 'open' ? 'none' : state}`}>
-      <p class="state">{shutWords[state] ?? 'Chưa gọi số nào'}</p>
+      <p class="state">{shutWords[state] ?? (counter.lastNumber ? 'Quầy đang trống' : 'Chưa gọi số nào')}</p>
       {state === 'paused' && reason && <p class="reason">{reason}</p>}
       {counter.lastNumber && <p class="service">Số gọi gần nhất: {counter.lastNumber}</p>}
       {state !== 'open' && (
