@@ -65,6 +65,12 @@ export const HallSchema = Type.Object(
     at: time('When this view was made; pages set their clock by it.'),
     day: orNull(text('The open day, YYYY-MM-DD; null while closed.')),
     seq: Type.Integer({ description: 'The last event it contains.' }),
+    sessions: orNull(
+      Type.Array(object({ from: time('Its beginning.'), to: time('Its end.') }), {
+        description:
+          'When anything is served: the sessions of today and the next ones, 8 in all; null: round the clock.',
+      }),
+    ),
     services: Type.Array(
       object({
         id: Type.String(),

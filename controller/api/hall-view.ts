@@ -1,15 +1,17 @@
 /** State → what everybody in the hall may see. Pure. */
 import type { Service, Site } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
+import { sessionsFrom } from '../domain/calendar.ts'
 import { queueOf } from '../domain/calling-rule.ts'
 import { decide } from '../domain/decide.ts'
-import { isoTime } from '../domain/local-time.ts'
+import { dateOf, daysLater, epochOf, isoTime } from '../domain/local-time.ts'
 import { refusalSentences } from '../domain/refusals.ts'
 import { isUnclaimed, legOf, type State, serviceOf, type Ticket } from '../domain/state.ts'
 import { printerFor } from '../presses.ts'
 import type { CounterTicket, HallView } from './views.ts'
 
 const maxListed = 20
+const mostSessions = 8
 
 export type HallViewParts = { site: Site; logo: string | null; simulated: boolean; devices: Devices }
 
@@ -40,6 +42,7 @@ export function hallView(
     at: iso(now),
     day: state.day,
     seq,
+    sessions: sessions(site, state, now),
     services: site.services.map((service) => {
       const queue = queues.get(service.id) ?? []
       return {
@@ -122,6 +125,22 @@ export function hallView(
     },
   }
 }
+
+/** Nothing happens in the hall when a session begins or ends: the page looks at its clock. */
+function sessions({ services, timeZone }: Site, { rules }: State, now: number): HallView['sessions'] {
+  const ids = services.map(({ id }) => id)
+  const spans = rules && sessionsFrom(rules.calendar, ids, dateOf(now, timeZone), mostSessions)
+  if (!spans) return null
+  const iso = (date: string, minute: number) =>
+    // 24:00 is the next day's midnight.
+    minute === 1440
+      ? isoTime(epochOf(`${daysLater(date, 1)}T00:00`, timeZone), timeZone)
+      : isoTime(epochOf(`${date}T${clockOf(minute)}`, timeZone), timeZone)
+  return spans.map(({ date, from, to }) => ({ from: iso(date, from), to: iso(date, to) }))
+}
+
+const clockOf = (minute: number) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 
 /** The page shows a line from its beginning to its end by itself: nothing happens in the hall at those moments. */
 function posted(

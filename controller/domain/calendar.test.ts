@@ -6,6 +6,7 @@ import {
   minutesToSessionEnd,
   openMinutes,
   roundTheClock,
+  sessionsFrom,
   sessionsOf,
 } from './calendar.ts'
 import { decide } from './decide.ts'
@@ -36,6 +37,31 @@ test('sessions follow the weekday, holidays and what is said of one date', () =>
   assert.equal(sessionsOf(calendar, 'land', '2026-11-26'), [])
   assert.equal(sessionsOf(calendar, 'land', '2027-02-08'), [])
   assert.equal(sessionsOf(roundTheClock, 'land', '2027-02-08'), [{ from: 0, to: 1440 }])
+})
+test('the sessions ahead are of anything served, over nights, weekends and holidays, at most so many', () => {
+  assert.equal(sessionsFrom(calendar, ['family', 'land'], '2026-11-27', 5), [
+    { date: '2026-11-27', ...morning },
+    { date: '2026-11-27', ...afternoon },
+    { date: '2026-11-28', ...morning },
+    { date: '2026-11-29', ...morning },
+    { date: '2026-11-30', ...morning },
+  ])
+  const early = {
+    week: [[{ from: 400, to: 700 }], [], [], [], [], [], []],
+    issueBefore: 0,
+    cutOff: 0,
+    dailyLimit: null,
+  }
+  const other = { ...calendar, services: { land: early } }
+  assert.equal(sessionsFrom(other, ['family', 'land'], monday, 2), [
+    { date: monday, from: 400, to: 700 },
+    { date: monday, ...afternoon },
+  ])
+})
+test('round the clock has no sessions, and where nothing is served any more there are none', () => {
+  assert.is(sessionsFrom(roundTheClock, ['land'], monday, 8), null)
+  const never = { ...calendar, week: [[], [], [], [], [], [], []], extra: [] }
+  assert.equal(sessionsFrom(never, ['land'], monday, 8), [])
 })
 test('numbers are given from before a session until its cut-off, up to the daily limit', () => {
   const at = (minute: number, given = 0) => mayIssue(calendar, 'land', monday, minute, given)

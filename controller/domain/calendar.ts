@@ -2,6 +2,7 @@
  * When a service gives numbers and when it is served: weekly sessions, holidays, extra sessions, cut-offs and
  * daily limits, all as data. Times are minutes after local midnight; no calendar means round the clock.
  */
+import { daysLater } from './local-time.ts'
 
 /** From `from` up to, not including, `to`. */
 export type Session = { from: number; to: number }
@@ -38,6 +39,31 @@ export function sessionsOf(calendar: Calendar, service: string, date: string): S
   if (calendar.holidays.includes(date)) return []
   const week = calendar.services[service]?.week ?? calendar.week
   return week === null ? allDay : (week[weekday(date)] ?? [])
+}
+
+/** Days that are looked at for the next session: longer than any holiday. */
+const daysAhead = 40
+
+/** When anything at all is served, from a date on: the first so many spans; null: round the clock. */
+export function sessionsFrom(
+  calendar: Calendar,
+  services: readonly string[],
+  date: string,
+  most: number,
+): (Session & { date: string })[] | null {
+  if (calendar.week === null && services.every((one) => (calendar.services[one]?.week ?? null) === null))
+    return null
+  const spans: (Session & { date: string })[] = []
+  for (let ahead = 0; ahead < daysAhead && spans.length < most; ahead++) {
+    const day = daysLater(date, ahead)
+    const sessions = services.flatMap((service) => sessionsOf(calendar, service, day))
+    for (const { from, to } of sessions.sort((a, b) => a.from - b.from)) {
+      const last = spans.at(-1)
+      if (last?.date === day && from <= last.to) last.to = Math.max(last.to, to)
+      else spans.push({ date: day, from, to })
+    }
+  }
+  return spans.slice(0, most)
 }
 
 /** Whether any of these services is served on a date at all. */

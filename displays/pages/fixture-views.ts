@@ -87,6 +87,7 @@ export function hallView(options: { counters?: number; zones?: number } = {}): H
     at: ago(0),
     day: '2026-11-23',
     seq: 412,
+    sessions: null,
     services: services.map(([id, name, shortName, colour, pictogram], index) => ({
       id,
       name,

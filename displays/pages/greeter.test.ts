@@ -1,6 +1,7 @@
 /** The greeter's page: numbers for visitors, bookings that are unknown here, wrong buttons, companions, stories. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
 import { staffView } from './fixture-staff.ts'
@@ -32,8 +33,11 @@ const issued = {
   bookedAt: null,
 }
 
-async function atPage(use: (page: Page, fixture: Fixture) => Promise<void>): Promise<void> {
-  const fixture = await openFixture({ hall, staff })
+async function atPage(
+  use: (page: Page, fixture: Fixture) => Promise<void>,
+  view: HallView = hall,
+): Promise<void> {
+  const fixture = await openFixture({ hall: view, staff })
   const context = await browser.newContext()
   try {
     const { page, errors } = await openPage(context, `${fixture.url}/greeter`, { width: 1024, height: 768 })
@@ -57,6 +61,28 @@ async function sentBy(page: Page, fixture: Fixture, press: () => Promise<void>) 
   return { path, requestId, body: rest }
 }
 const service = (page: Page, name: string) => page.locator('.services').getByText(name, { exact: true })
+
+test('with the 24 services of a province each key shows all of its words', () => {
+  const services = [1, 2, 3].flatMap((n) =>
+    hall.services.map((one) => ({
+      ...one,
+      id: `${one.id}-${n}`,
+      shortName: 'Đăng ký doanh nghiệp',
+      open: n > 1,
+    })),
+  )
+  return atPage(
+    async (page) => {
+      const cut = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.services button')].filter((key) => [...key.children].some((part) =>
+          part.getBoundingClientRect().top < key.getBoundingClientRect().top || part.getBoundingClientRect().bottom > key.getBoundingClientRect().bottom)).map((key) => key.textContent)`,
+      )
+      assert.equal(cut, [])
+      assert.is(await page.locator('.services button').count(), 24)
+    },
+    { ...hall, services },
+  )
+})
 const choice = (page: Page, name: string) => page.locator('.sheet').getByText(name, { exact: true })
 
 test('a number is given by service, class and printer, and another to the same person', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
@@ -56,6 +57,8 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['the wall of 25 counters with a notice', '/wall', 1920, 1080, { hall: { ...large, notices } }],
   ['the wall of a paused counter', '/wall', 1920, 1080, { hall: paused }],
   ['the wall on a small screen', '/wall', 1366, 768, { hall: large }],
+  ['the wall on an upright screen', '/wall', 1080, 1920, { hall: { ...large, notices } }],
+  ['the wall of 7 counters on an upright screen', '/wall', 1080, 1920, { hall }],
   ['the check-in page', '/check-in', 1280, 800, { hall }],
   ['the check-in page on a tablet', '/check-in', 1024, 768, { hall: { ...hall, printers: [broken] } }],
   ['the check-in page on a small upright screen', '/check-in', 390, 844, { hall }],
@@ -205,6 +208,71 @@ test('the manager reads what visitors said with its denominators, as Vietnamese 
     assert.equal(await lastCells('.services tbody tr:nth-child(2)'), ['4 / 11', '4,8/5', '75,0\u00a0%'])
     assert.equal(await lastCells('.services tbody tr:nth-child(5)'), ['0 / 17', '–', '–'])
     assert.equal(await lastCells('.counters tbody tr:nth-child(2)'), ['1 / 13', '5,0/5', '100,0\u00a0%'])
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('an upright wall gives its calls and its counters the whole width', async () => {
+  const fixture = await openFixture({ hall: large })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/wall`, { width: 1080, height: 1920 })
+    await page.locator('.large').first().waitFor()
+    const boxes = await page.evaluate<[number, number, number][]>(
+      `['.calls', '.counters', 'footer'].map((one) => document.querySelector(one).getBoundingClientRect()).map((box) => [box.width, box.top, box.bottom])`,
+    )
+    for (const [width] of boxes) assert.ok(width > 1030, `${width} px of 1080`)
+    assert.ok(boxes.every(([, top], n) => n === 0 || top >= (boxes[n - 1]?.[2] ?? 0)))
+    const [figures = 0] = await page.evaluate<number[]>(glyphHeights('.large .figures > span'))
+    assert.ok(figures > 140, `figures of ${figures} px`)
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('outside of working hours the wall says when they begin again, a call is shown all the same', async () => {
+  const day = (date: string, from: string, to: string) => ({
+    from: `${date}T${from}:00.000+07:00`,
+    to: `${date}T${to}:00.000+07:00`,
+  })
+  // The fixture's clock says 10:42 on Monday.
+  const morning = day('2026-11-23', '07:30', '10:30')
+  const past = {
+    ...hall,
+    calls: hall.calls.map((call) => ({ ...call, active: false, at: '2026-11-23T09:00:00.000+07:00' })),
+  }
+  const cases: [HallView['sessions'], HallView, string | null][] = [
+    [[morning, day('2026-11-23', '13:30', '17:00')], past, 'Ngoài giờ làm việcLàm việc từ 13:30'],
+    [
+      [morning, day('2026-11-25', '07:30', '11:30')],
+      past,
+      'Ngoài giờ làm việcLàm việc từ 07:30, Thứ Tư, 25/11/2026',
+    ],
+    [[morning], past, 'Trung tâm hiện không nhận giao dịch'],
+    [[morning, day('2026-11-23', '10:40', '17:00')], past, null],
+    [[morning], hall, null],
+    [null, past, null],
+  ]
+  const fixture = await openFixture({ hall })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/wall`, { width: 1920, height: 1080 })
+    await page.locator('.large').first().waitFor()
+    for (const [sessions, view, words] of cases) {
+      fixture.push({ hall: { ...view, sessions } })
+      await page
+        .locator(words === null ? '.large' : '.none')
+        .first()
+        .waitFor()
+      if (words !== null) {
+        await page.locator('.none', { hasText: words.slice(-8) }).waitFor()
+        assert.is(await page.locator('.none').textContent(), words)
+        assert.is(await page.locator('.last').count(), 0)
+      }
+    }
   } finally {
     await context.close()
     await fixture.close()

@@ -14,6 +14,12 @@ export function longDate(ms: number, offsetMinutes: number): string {
 /** "10:42" of an ISO time that carries the site's offset. */
 export const timeOf = (iso: string): string => iso.slice(11, 16)
 
+/** Minutes east of UTC that an ISO time carries. */
+export function offsetOf(iso: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
+}
+
 /** Of another day than today's with its date. */
 export function momentOf(iso: string, today: string): string {
   return iso.slice(0, 10) === today.slice(0, 10)

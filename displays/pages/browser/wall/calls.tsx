@@ -1,7 +1,7 @@
 /** The large calls and, in the room they leave, the last ones. */
 import type { HallView } from '../../../../controller/api/views.ts'
-import { timeOf, unbroken } from '../words.ts'
-import { type Call, isFresh, type WallCalls, widthEm } from './current.ts'
+import { clockTime, longDate, offsetOf, timeOf, unbroken } from '../words.ts'
+import { type Call, closedUntil, isFresh, type WallCalls, widthEm } from './current.ts'
 
 /** Room for number and counter together, in em of the large figures; a call that stands alone is larger. */
 const roomEm = 3.86
@@ -52,15 +52,41 @@ function LargeCall({
   )
 }
 
+/** Instead of calls: why there are none, and when there will be. */
+function NoCalls({
+  view,
+  opens,
+  nowMs,
+}: {
+  view: HallView
+  opens: string | null | undefined
+  nowMs: number
+}) {
+  if (view.day === null || opens === null) return <p class="none">Trung tâm hiện không nhận giao dịch</p>
+  if (opens === undefined) return <p class="none">Chưa có số nào được gọi hôm nay</p>
+  const offset = offsetOf(opens)
+  const [at, day] = [Date.parse(opens), longDate(Date.parse(opens), offset)]
+  return (
+    <p class="none">
+      Ngoài giờ làm việc
+      <b>
+        Làm việc từ {clockTime(at, offset)}
+        {day !== longDate(nowMs, offset) && `, ${day}`}
+      </b>
+    </p>
+  )
+}
+
 export function Calls({ calls, view, nowMs }: { calls: WallCalls; view: HallView; nowMs: number }) {
+  const opens = closedUntil(view.sessions, nowMs)
+  const called = calls.current.some((call) => call.active || isFresh(call, nowMs))
   const service = (id: string) => view.services.find((one) => one.id === id)
-  const last = calls.last.slice(0, rowsBeside[calls.current.length] ?? 0)
+  const idle = calls.current.length === 0 || (opens !== undefined && !called)
+  const last = idle ? [] : calls.last.slice(0, rowsBeside[calls.current.length] ?? 0)
   return (
     <section class={`calls of-${calls.current.length}`} aria-label="Đang gọi">
-      {calls.current.length === 0 ? (
-        <p class="none">
-          {view.day === null ? 'Trung tâm hiện không nhận giao dịch' : 'Chưa có số nào được gọi hôm nay'}
-        </p>
+      {idle ? (
+        <NoCalls view={view} opens={opens} nowMs={nowMs} />
       ) : (
         <ol class="now">
           {calls.current.map((call) => (

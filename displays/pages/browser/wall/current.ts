@@ -24,6 +24,14 @@ export const isFresh = (call: Call, nowMs: number): boolean => {
   return age < freshMs && age > -freshMs
 }
 
+/** Outside of working hours: when they begin again, or null when that is not known. Undefined: inside. */
+export function closedUntil(sessions: HallView['sessions'], nowMs: number): string | null | undefined {
+  if (sessions === null) return undefined
+  const next = sessions.find(({ to }) => Date.parse(to) > nowMs)
+  if (!next) return null
+  return Date.parse(next.from) <= nowMs ? undefined : next.from
+}
+
 /** Only the counters of one zone, and only what concerns them. */
 export function inZone(view: HallView, zone: string | null): HallView {
   if (!zone) return view
