@@ -13,7 +13,9 @@ const site = {
       name: 'Sảnh',
       runs: 'own-process',
       wires: 'simulated',
+      expanders: [{ id: 'mr-1', chip: 'mcp23017', bus: 1, address: '0x20', interruptPin: 4 }],
       devices: [
+        { id: 'button', kind: 'service-button', driver: 'expander', service: 's', pin: 'mr-1:A0' },
         { id: 'board', kind: 'counter-board', driver: 'ht16k33', counter: 'q1', bus: 1, address: '0x70' },
         { id: 'printer', kind: 'ticket-printer', driver: 'escpos', connection: 'tcp://printer' },
       ],
@@ -34,6 +36,15 @@ function rig() {
   return { devices, heard, of }
 }
 const down = { state: 'down', reason: 'paper-out', detail: 'the paper is out', retries: 0 } as const
+
+test('an expander is a device of its own, and those on it say so', () => {
+  const { devices, of, heard } = rig()
+  assert.equal([of('mr-1').kind, of('mr-1').place], ['expander', 'MCP23017 · I2C 1 · 0x20 · INT GPIO 4'])
+  assert.equal([of('button').on, of('board').on], [['mr-1'], []])
+  devices.report('st', 'mr-1', { ...down, reason: 'unplugged' }, 1000)
+  assert.is(heard.changes, 1)
+  assert.is(of('mr-1').health.state, 'down')
+})
 
 test('the last error stays known after a repair, with its time', () => {
   const { devices, of } = rig()

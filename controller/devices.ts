@@ -3,13 +3,16 @@
  * Health is state, told by the stations; it is in no journal.
  */
 import type { DeviceFault, DeviceHealth, Printed, Seen, StationDown } from '../firmware/messages.ts'
+import { type ChipKind, chipsOf, chipsUnder } from '../hardware/chips.ts'
 import type { DeviceKind, FilledDeviceOf, FilledSite } from '../hardware/site-description.ts'
 
 export type DeviceEntry = {
   station: string
   stationName: string
   device: string
-  kind: DeviceKind
+  kind: DeviceKind | ChipKind
+  /** Chips it does not work without, such as an expander; they have entries of their own. */
+  on: string[]
   health: DeviceHealth
   since: number
   /** When it last did something that proves it works; null: not since the hall started. */
@@ -19,6 +22,8 @@ export type DeviceEntry = {
   disagreements: number
   /** How often it was tried since it is down. */
   retries: number
+  /** Where a chip hangs, for who looks for it; null for other devices. */
+  place: string | null
   /** How long slips took, of the last 50 this printer gave its word for; null for other devices. */
   printing: { slips: number; lastMs: number; medianMs: number } | null
 }
@@ -57,21 +62,30 @@ export function openDevices(site: FilledSite, now: number): Devices {
   const seenListeners: ((station: string) => void)[] = []
   const slipTimes = new Map<string, number[]>()
   const key = (station: string, device: string) => `${station}/${device}`
-  for (const station of site.stations)
-    for (const device of station.devices)
-      entries.set(key(station.id, device.id), {
+  for (const station of site.stations) {
+    const devices = station.devices.map((device) => ({
+      id: device.id,
+      kind: device.kind,
+      on: chipsUnder(station, device),
+      place: null,
+    }))
+    for (const { id, kind, on, place } of [...chipsOf(station), ...devices])
+      entries.set(key(station.id, id), {
         station: station.id,
         stationName: station.name,
-        device: device.id,
-        kind: device.kind,
+        device: id,
+        kind,
+        on,
         health: { state: 'starting' },
         since: now,
         lastSeen: null,
         lastError: null,
         disagreements: 0,
         retries: 0,
+        place,
         printing: null,
       })
+  }
 
   function set(station: string, device: string, health: DeviceHealth, at: number): boolean {
     const entry = entries.get(key(station, device))

@@ -36,7 +36,7 @@ const sameHealth = (a: DeviceHealth, b: DeviceHealth) =>
   (a.state !== 'down' || b.state !== 'down' || (a.reason === b.reason && a.detail === b.detail)) &&
   (a.state !== 'ready' ||
     b.state !== 'ready' ||
-    (a.disagreements === b.disagreements && a.warning === b.warning))
+    (a.disagreements === b.disagreements && a.warning === b.warning && a.detail === b.detail))
 
 export function openSlot({
   open,

@@ -20,7 +20,7 @@ export function downFrom(error: unknown, retries: number): DeviceHealth {
 }
 
 /** `disagreements`: how often the device was found otherwise than it was told, and set right. */
-export function readyAfter(disagreements: number): DeviceHealth {
+export function readyAfter(disagreements: number): Extract<DeviceHealth, { state: 'ready' }> {
   return disagreements > 0 ? { state: 'ready', disagreements } : { state: 'ready' }
 }
 

@@ -92,7 +92,11 @@ function isUp(m: Fields): boolean {
 function isHealth(health: Fields): boolean {
   if (health.state === 'starting') return true
   if (health.state === 'ready')
-    return optional(health.disagreements, isSize) && optional(health.warning, isText)
+    return (
+      optional(health.disagreements, isSize) &&
+      optional(health.warning, isText) &&
+      optional(health.detail, isDetail)
+    )
   return (
     health.state === 'down' && isFault(health.reason) && isDetail(health.detail) && isSize(health.retries)
   )

@@ -98,13 +98,13 @@ export type DeviceFault =
   | 'not-supported'
 /**
  * What somebody should see to though the device still works. no-enter: a scanner does not end its codes.
- * not-alone: what a scanner reads is typed into the computer too.
+ * not-alone: what a scanner reads is typed into the computer too. no-interrupt: an expander has to be asked all the time.
  */
-export type DeviceWarning = 'paper-low' | 'no-enter' | 'not-alone'
+export type DeviceWarning = 'paper-low' | 'no-enter' | 'not-alone' | 'no-interrupt'
 export type DeviceHealth =
   | { state: 'starting' }
-  /** `disagreements`: how often it was found showing something else than it was told, and set right. */
-  | { state: 'ready'; disagreements?: number; warning?: DeviceWarning }
+  /** `disagreements`: how often it was found showing something else than it was told, and set right. `detail`: of the warning. */
+  | { state: 'ready'; disagreements?: number; warning?: DeviceWarning; detail?: string }
   | { state: 'down'; reason: DeviceFault; detail: string; retries: number }
 
 /** A station as the hall holds it, whichever way it is joined. */

@@ -2,6 +2,7 @@
  * The one place that says which driver serves which device. A driver is loaded when a device asks for it, and
  * with it the package it needs. Nothing here keeps state.
  */
+import type { ChipKind } from '../hardware/chips.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { DeviceConfig } from '../hardware/site-description.ts'
 import type { CallLamp } from './call-lamp/call-lamp.ts'
@@ -29,6 +30,8 @@ export type OpenDevice =
   | ({ kind: 'digit-keypad' } & CounterKeypad)
   | ({ kind: 'rating-pad' } & RatingPad)
   | ({ kind: 'code-scanner' } & CodeScanner)
+  /** Shown and told nothing: devices hang on it. */
+  | { kind: ChipKind; close(): Promise<void> }
 
 export type DeviceSurroundings = {
   wires: StationWires

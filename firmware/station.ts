@@ -6,6 +6,7 @@
  * Opening never fails as a whole, and no device waits for another.
  */
 import { randomUUID } from 'node:crypto'
+import { chipsOf } from '../hardware/chips.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { DeviceConfig, StationConfig } from '../hardware/site-description.ts'
 import { type DeviceSlot, openSlot } from './device-slot.ts'
@@ -68,6 +69,19 @@ export async function openStation({
     }
     slots.set(device, slot)
   }
+  /** A chip that devices hang on has a slot of its own: what is wrong with many is told once. */
+  for (const { id, kind } of chipsOf(station))
+    slots.set(
+      id,
+      openSlot({
+        clock,
+        onHealth: (health) => report({ type: 'health', device: id, health }),
+        async open(onHealth) {
+          await lines.watchChip({ id, kind }, onHealth)
+          return { kind, close: async () => {} }
+        },
+      }),
+    )
   const stopSeen = reportSeen({ slots, clock, report })
 
   function show({ boards, rings, lamps, pads = {}, halls = {} }: Show) {

@@ -28,6 +28,10 @@ const DeviceSchema = object({
   stationName: Type.String(),
   device: Type.String(),
   kind: Type.String(),
+  on: Type.Array(Type.String(), {
+    description:
+      'Chips between it and the computer, nearest to it first; each is a device too. One that is down takes it along.',
+  }),
   health: object({
     state: Type.Enum(['starting', 'ready', 'down']),
     reason: Type.Optional(text('Which of the known faults it has.')),
@@ -43,6 +47,7 @@ const DeviceSchema = object({
     description: 'How often it was found showing something else than the queue, and set right.',
   }),
   retries: Type.Integer({ description: 'How often it was tried since it is down.' }),
+  place: orNull(text('Where a chip hangs: bus, address, interrupt line.')),
   printing: orNull(
     object(
       { slips: Type.Integer(), lastMs: Type.Integer(), medianMs: Type.Integer() },

@@ -99,12 +99,14 @@ export type ManagerView = {
     stationName: string
     device: string
     kind: string
+    on: string[]
     health: DeviceHealth
     since: string
     lastSeen: string | null
     lastError: { at: string; reason: DeviceFault; detail: string } | null
     disagreements: number
     retries: number
+    place: string | null
     printing: { slips: number; lastMs: number; medianMs: number } | null
   }[]
   journal: { seq: number; journalId: string }

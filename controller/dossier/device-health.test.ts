@@ -20,6 +20,7 @@ const board: DeviceNow = {
 }
 const down: DeviceNow = {
   ...board,
+  on: ['mux-1-0x77'],
   health: { state: 'down', reason: 'unplugged' },
   lastError: { at: eight + 90_000, reason: 'unplugged' },
   retries: 3,
@@ -38,6 +39,7 @@ test('last seen, last error, disagreements and tries are told, as the contract h
     station: 'tram',
     device: 'bang-quay-1',
     kind: 'counter-board',
+    on: ['mux-1-0x77'],
     health: { state: 'down', reason: 'unplugged' },
     since: '2026-11-23T08:00:00.000+07:00',
     lastSeen: '2026-11-23T08:01:00.000+07:00',

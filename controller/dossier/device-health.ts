@@ -7,6 +7,7 @@ export type DeviceNow = {
   station: string
   device: string
   kind: string
+  on?: readonly string[]
   health: { state: string; reason?: string; warning?: string }
   since: number
   lastSeen?: number | null
@@ -20,12 +21,13 @@ const seenEveryMs = 10 * 60_000
 
 /** `content` is what makes a new message worth sending. */
 export function deviceHealth(now: DeviceNow, timeZone: string): { data: object; content: string } {
-  const { station, device, kind, health, since, lastSeen = null, lastError = null } = now
+  const { station, device, kind, on = [], health, since, lastSeen = null, lastError = null } = now
   const time = (at: number) => isoTime(at, timeZone)
   const steady = {
     station,
     device,
     kind,
+    on,
     health: {
       state: health.state,
       ...(health.reason === undefined ? {} : { reason: health.reason }),

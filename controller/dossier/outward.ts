@@ -31,7 +31,10 @@ function reducedSite(site: unknown): Record_ {
     counters: listed(counters).map((one) => only(one, ['id', 'zone'])),
     stations: listed(stations).map((one) => ({
       ...only(one, ['id']),
-      devices: listed(one.devices).map((device) => only(device, ['id', 'kind'])),
+      devices: [
+        ...listed(one.devices).map((device) => only(device, ['id', 'kind'])),
+        ...listed(one.expanders).map((chip) => ({ ...only(chip, ['id']), kind: 'expander' })),
+      ],
     })),
   }
 }

@@ -5,7 +5,7 @@ import type { BenchView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page, until } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
 import { benchView, boardRam } from './fixture-bench.ts'
-import { managerView } from './fixture-manager.ts'
+import { lostExpander, managerView } from './fixture-manager.ts'
 import { hallView } from './fixture-views.ts'
 
 const test = suite('bench')
@@ -172,8 +172,11 @@ test('beside each device stands how the hall finds it, with its last error and w
       lastSeen: hall.at,
       disagreements: 0,
       retries: 0,
+      on: [],
+      place: null,
       printing: null,
     }
+    const button = `button-${hall.services[0]?.id}`
     const error = { at: hall.at, reason: 'paper-out' as const, detail: 'the paper is out' }
     fixture.push({
       manager: {
@@ -197,6 +200,7 @@ test('beside each device stands how the hall finds it, with its last error and w
             disagreements: 2,
             lastError: null,
           },
+          ...lostExpander(button, 'entrance'),
         ],
       },
     })
@@ -204,6 +208,8 @@ test('beside each device stands how the hall finds it, with its last error and w
     assert.match((await of('printer').getAttribute('title')) ?? '', /Hết giấy.+the paper is out/s)
     assert.match((await of('board-q1').textContent()) ?? '', 'sai 2')
     assert.match((await of('board-q1').getAttribute('class')) ?? '', 'ready')
+    assert.match((await of(button).textContent()) ?? '', 'do mr-1')
+    assert.match((await of(button).getAttribute('title')) ?? '', 'Do mạch mở rộng chân mr-1: Không thấy mạch')
   } finally {
     await context.close()
     await fixture.close()

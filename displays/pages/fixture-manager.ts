@@ -70,6 +70,8 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       stationName,
       device,
       kind,
+      on: [],
+      place: null,
       health: reason
         ? { state: 'down' as const, reason: reason as 'paper-out', detail, retries: 3 }
         : { state: 'ready' as const, ...(device === 'printer-2' ? { warning: 'paper-low' as const } : {}) },
@@ -96,6 +98,29 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       server: { received: 12, refused: 1, malformed: 0, lastRefusal: null, dropped: 0, replay: null },
     },
   }
+}
+
+/** An expander that was unplugged, and these of its devices, by their ids separated by commas. */
+export function lostExpander(devices: string, station = 't1'): ManagerView['devices'] {
+  const detail =
+    'expander mr-1: nothing answers at 0x20 on I2C bus 1: unplugged, without power, or another address'
+  const entry = {
+    station,
+    stationName: 'Trạm lấy số cửa chính',
+    health: { state: 'down' as const, reason: 'unplugged' as const, detail, retries: 3 },
+    since: ago(640),
+    lastSeen: ago(655),
+    lastError: { at: ago(640), reason: 'unplugged' as const, detail },
+    disagreements: 0,
+    retries: 3,
+    printing: null,
+  }
+  return [
+    { ...entry, device: 'mr-1', kind: 'expander', on: [], place: 'MCP23017 · I2C 1 · 0x20 · INT GPIO 4' },
+    ...devices
+      .split(',')
+      .map((device) => ({ ...entry, device, kind: 'service-button', on: ['mr-1'], place: null })),
+  ]
 }
 
 /** With everything that can hinder the dossier link at once. */

@@ -8,7 +8,7 @@ import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
-import { managerView, withHinderedLink } from './fixture-manager.ts'
+import { lostExpander, managerView, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, phoneView, withCall } from './fixture-views.ts'
 
@@ -37,6 +37,13 @@ const busy = withCounter(hall, 'q1', { officer: 'CB-1047', undo: 'transfer' })
 const staff = staffView(busy)
 const paused = withCounter(busy, 'q1', { state: 'paused', pausedFor: 'back-office', ticket: null })
 const hindered = withHinderedLink(managerView(hall))
+const withoutButtons = {
+  ...managerView(hall),
+  devices: [
+    ...lostExpander('nut-dat-dai,nut-ho-tich,nut-kinh-doanh,nut-thu-phi'),
+    ...managerView(hall).devices.filter(({ kind }) => kind !== 'service-button'),
+  ],
+}
 const words = ['Rất hài lòng', 'Hài lòng', 'Bình thường', 'Không hài lòng', 'Rất không hài lòng']
 const over = phoneView({ state: 'finished', ahead: null, estimate: null, rating: { words, given: false } })
 const longest = {
@@ -74,6 +81,7 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['the choice of a counter', '/counter', 1280, 720, { hall }],
   ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
   ['the manager’s page with a hindered link', '/manager', 1440, 900, { hall, manager: hindered }],
+  ['the manager’s page with a lost expander', '/manager', 1440, 900, { hall, manager: withoutButtons }],
   [
     'the manager’s page with services that nobody gives',
     '/manager',
@@ -192,6 +200,24 @@ for (const view of [hall, large]) {
     }
   })
 }
+
+test('an expander that was unplugged is one trouble of the manager’s, and it names what it took along', async () => {
+  const fixture = await openFixture({ hall, manager: withoutButtons })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/manager`, { width: 1440, height: 900 })
+    await page.locator('.totals').waitFor()
+    const row = page.locator('.devices > ul > li', { hasText: 'mr-1' })
+    assert.is(await row.count(), 1)
+    const said = (await row.textContent()) ?? ''
+    assert.match(said, /Mạch mở rộng chân – Trạm lấy số cửa chính.+MCP23017 · I2C 1 · 0x20 · INT GPIO 4/)
+    assert.match(said, /Kéo theo 4 thiết bị: nut-dat-dai, .+nut-thu-phi$/)
+    assert.is(await page.locator('.devices > ul > li', { hasText: 'Nút lấy số – ' }).count(), 0)
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
 
 test('the manager reads what visitors said with its denominators, as Vietnamese readers write figures', async () => {
   const fixture = await openFixture({ hall, manager: managerView(hall) })

@@ -8,7 +8,7 @@ import type { Level, LineOptions } from '../wire/wires.ts'
 import type { Sample } from './chip.ts'
 
 export type OnEdge = (level: Level, atMs?: number) => void
-type Claim = { onEdge?: OnEdge; known?: Level; onHealth(health: DeviceHealth): void }
+type Claim = { onEdge?: OnEdge; known?: Level; isSetUp: boolean; onHealth(health: DeviceHealth): void }
 
 export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: Clock }) {
   const names = pinsOfChip[config.chip]
@@ -30,7 +30,7 @@ export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: 
     claim(pin: string, onHealth: LineOptions['onHealth'] = () => {}): { bit: number; entry: Claim } {
       const bit = bitOf(pin)
       if (claims.has(bit)) throw wireError('disagrees', `pin ${config.id}:${pin} is used twice`)
-      const entry: Claim = { onHealth }
+      const entry: Claim = { isSetUp: false, onHealth }
       claims.set(bit, entry)
       return { bit, entry }
     },
@@ -39,20 +39,31 @@ export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: 
     tell(health: DeviceHealth) {
       for (const { onHealth } of claims.values()) onHealth(health)
     },
+    /** The answer is called once the chip is set up as it is wanted now: until then a pin floats. */
+    settingUp() {
+      const wanted = [...claims.values()]
+      return () => {
+        for (const claim of wanted) claim.isSetUp = true
+      }
+    },
     /** When the newest levels were read. */
     sampledAt: () => sampledAt,
-    /** Tells what changed: first what the chip caught, then what stands there now. */
-    hand({ now, caught }: Sample, caughtAt: number) {
+    /** Tells what changed, first what the chip caught, then what stands there now; whether anything had. */
+    hand({ now, caught }: Sample, caughtAt: number): boolean {
+      let changed = false
       sampledAt = clock.monotonicMs()
       for (const [bit, claim] of claims) {
+        if (!claim.isSetUp) continue
         const at = (word: number): Level => ((word >> bit) & 1 ? 1 : 0)
         const before = claim.known
         claim.known = at(now)
         if (!claim.onEdge || before === undefined) continue
         const met = at(caught.pins) === 1 ? at(caught.levels) : before
+        changed ||= met !== before || claim.known !== met
         if (met !== before) claim.onEdge(met, caughtAt)
         if (claim.known !== met) claim.onEdge(claim.known, sampledAt)
       }
+      return changed
     },
   }
 }

@@ -27,6 +27,8 @@ export type ExpanderRig = {
   level(pin: Pin): Level
   /** Transfers so far. */
   writes(id?: string): number
+  /** A short circuit of the interrupt lines to ground. */
+  holdInterrupts(on: boolean): void
   /** The Pi's own lines, such as one that another program takes. */
   gpio: ReturnType<typeof simulatedGpio>
 }
@@ -39,10 +41,12 @@ export function expanderRig(expanders: readonly ExpanderConfig[] = [chip1]): Exp
     boards: [],
     expanders,
     clock,
-    changed() {
-      for (const pin of interruptPins) gpio.drive(pin, i2c.interrupt(pin))
-    },
+    changed: () => putInterrupts(),
   })
+  let isHeldLow = false
+  function putInterrupts() {
+    for (const pin of interruptPins) gpio.drive(pin, isHeldLow ? 0 : i2c.interrupt(pin))
+  }
   for (const pin of interruptPins) gpio.drive(pin, 1)
   const wires = { gpio: gpio.wire, gpiochip: gpio.wire, i2c: i2c.wire } as unknown as Wires
   const at = (pin: Pin) => {
@@ -61,6 +65,10 @@ export function expanderRig(expanders: readonly ExpanderConfig[] = [chip1]): Exp
     },
     drive: (pin, level) => at(pin).chip.drive(at(pin).bit, level === 0 ? 0 : undefined),
     level: (pin) => ((at(pin).chip.levels() >> at(pin).bit) & 1 ? 1 : 0),
+    holdInterrupts(on) {
+      isHeldLow = on
+      putInterrupts()
+    },
     writes: (id = 'mr-1') => i2c.writes(id),
     gpio,
   }

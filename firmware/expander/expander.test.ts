@@ -271,23 +271,6 @@ test('several chips share a bus and an interrupt line', async () => {
   await rig.wires.closeExpanders()
 })
 
-test('an interrupt line that another program holds is told, and opened once it is free', async () => {
-  const rig = expanderRig()
-  const other = await rig.gpio.wire.input(4, () => {})
-  await rig.wires.gpio
-    .input('mr-1:A0', () => {})
-    .then(
-      () => assert.unreachable(),
-      (error) => assert.match(error.message, 'GPIO 4 is held by another program'),
-    )
-  await other.close()
-  const { levels } = await watched(rig)
-  rig.drive('mr-1:A0', 0)
-  await rig.clock.advance(5)
-  assert.is(levels(), '0')
-  await rig.wires.closeExpanders()
-})
-
 test('a pin has one owner, a chip has the pins it has, and a released pin may be taken again', async () => {
   const rig = expanderRig()
   const said = (work: Promise<unknown>) =>

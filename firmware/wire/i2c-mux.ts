@@ -7,11 +7,16 @@
  * The chip has one register (TCA9548A datasheet, "Control Register"): a bit for each channel, 0 after power-on.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import { faultOf } from './wire-error.ts'
+import { faultOf, messageOf, type WireError, wireError } from './wire-error.ts'
 import type { I2cMux } from './wires.ts'
 
 /** Noise may set the register: a choice is trusted for so long, then it is written again. */
 const trustedMs = 1000
+
+/** Whether a transfer failed at the multiplexer itself and not at the chip behind it. */
+export const isOfMultiplexer = (error: unknown): boolean => error instanceof Error && 'multiplexer' in error
+const ofMultiplexer = (error: unknown): WireError =>
+  Object.assign(wireError(faultOf(error), `multiplexer: ${messageOf(error)}`, error), { multiplexer: true })
 
 export type MuxReach = {
   /** Says that this multiplexer is on the bus: a process before this one may have left a channel of it open. */
@@ -64,7 +69,9 @@ export function muxReach({
     }
     if (open.get(address) === bit) return wrote
     open.set(address, undefined)
-    await write(address, Uint8Array.of(bit))
+    await write(address, Uint8Array.of(bit)).catch((error) => {
+      throw ofMultiplexer(error)
+    })
     open.set(address, bit)
     chosenAt = clock.monotonicMs()
     return true

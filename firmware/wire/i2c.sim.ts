@@ -3,6 +3,7 @@
  * same queue and the same choice of channels as on the real wire and fail with what the kernel would say, so the
  * drivers above can't tell. A chip that was unplugged has lost its power: it comes back empty and dark.
  */
+import { multiplexerId } from '../../hardware/chips.ts'
 import type { Clock } from '../../hardware/clock.ts'
 import { pinsOfChip } from '../../hardware/expander-pins.ts'
 import type { DeviceOf, ExpanderConfig } from '../../hardware/site-description.ts'
@@ -82,7 +83,7 @@ export function simulatedI2c({
   }))
   for (const { bus, mux } of [...boards, ...expanders])
     if (mux && !muxOf(bus, mux.address)) {
-      const id = `mux-${bus}-${mux.address}`
+      const id = multiplexerId(bus, mux)
       muxes.push({ id, bus, mux: undefined, address: Number(mux.address), chip: tca9548a(), fault: 'none' })
     }
   function muxOf(bus: number, address: string): Socket<Tca9548a> | undefined {

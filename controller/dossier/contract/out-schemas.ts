@@ -10,6 +10,7 @@ import {
   Fields,
   Hash,
   Id,
+  List,
   Maybe,
   OneOf,
   Opaque,
@@ -101,7 +102,8 @@ export const Called = Fields({
 export const Device = Fields({
   station: Id('Station.'),
   device: Id('Device.'),
-  kind: Id('What it is.'),
+  kind: Id('What it is; expander and multiplexer are chips that other devices hang on.'),
+  on: Maybe(List(Id('Chip.'), 'Chips it does not work without; one that is down takes it along.')),
   health: Fields({
     state: Code('starting, ready, down …'),
     reason: Maybe(Code('Why it is not ready.')),

@@ -13,6 +13,9 @@ const guardMs = 1600
 
 const chip = mcp23017Model({ changed: () => follow() })
 let follow: () => void = () => {}
+/** The chip's interrupt wire is cut; something else pulls at the line. */
+let cut = false
+let hold: (level: 0 | 1) => void = () => {}
 
 export const checks: CheckFile = {
   order: 25,
@@ -32,8 +35,9 @@ export const checks: CheckFile = {
   plug({ i2c, openDrain }) {
     i2c(1).plug(address, chip)
     const pull = openDrain(interruptPin)
-    follow = () => pull(chip.interrupt())
+    follow = () => pull(cut ? 1 : chip.interrupt())
     follow()
+    hold = openDrain(interruptPin)
   },
   add(check, { i2c }, hall) {
     async function press(): Promise<number> {
@@ -58,9 +62,53 @@ export const checks: CheckFile = {
     check('an expander that is unplugged is reported, and gives tickets again when it is back', async () => {
       i2c(1).unplug(address)
       await hall.healthIs('nut-mo-rong', 'unplugged')
+      const chipHealth = await hall.healthIs('mr-1', 'unplugged')
+      assert.match(chipHealth.state === 'down' ? chipHealth.detail : '', /0x20 on I2C bus 1/)
       chip.reset()
       i2c(1).plug(address, chip)
       await hall.healthIs('nut-mo-rong', 'ready', 60_000)
+      assert.is(await press(), 1)
+      await hall.healthIs('mr-1', 'ready')
+    })
+
+    const warns = (wanted: RegExp) =>
+      soon(
+        `the expander warns ${wanted}`,
+        async () => {
+          const health = await hall.health('mr-1')
+          return health.state === 'ready' && wanted.test(health.detail ?? '')
+        },
+        { withinMs: 20_000, everyMs: 400 },
+      )
+    const isWell = () =>
+      soon(
+        'the expander warns no more',
+        async () => {
+          const health = await hall.health('mr-1')
+          return health.state === 'ready' && health.warning === undefined
+        },
+        { withinMs: 20_000, everyMs: 400 },
+      )
+
+    check(
+      'a cut interrupt wire is reported after some presses, and every press gives its ticket',
+      async () => {
+        cut = true
+        for (let n = 0; n < 2; n++) assert.is(await press(), 1)
+        await warns(/does not call/)
+        assert.is(await press(), 1)
+        cut = false
+        assert.is(await press(), 1)
+        await isWell()
+      },
+    )
+
+    check('an interrupt line that is held low is reported, and every press gives its ticket', async () => {
+      hold(0)
+      await warns(/stays low/)
+      assert.is(await press(), 1)
+      hold(1)
+      await isWell()
       assert.is(await press(), 1)
     })
   },

@@ -1,5 +1,6 @@
 /** Expander chips as a probe would find them: every pin's level, and who holds it. */
 import { FaultChoice, ofExpander } from './fault.tsx'
+import { Trace } from './trace.tsx'
 import { allOf, type WiredBench } from './whose.ts'
 
 const holds = { driven: 'chip điều khiển', 'pull-up': 'kéo lên', floating: 'thả nổi' }
@@ -19,6 +20,7 @@ export function Expanders({ bench }: { bench: WiredBench }) {
                 {device.interrupt === 0 ? 'đang báo' : 'yên'}
               </small>
             </span>
+            <Trace station={station.id} device={device.id} />
             <FaultChoice station={station.id} device={device.id} fault={device.fault} choices={ofExpander} />
           </p>
           <ol>

@@ -1,6 +1,6 @@
 /** How the hall finds a device, small beside it: works or not, and a line of what is known; everything on pointing. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
-import { advice } from '../manager/advice.ts'
+import { advice, causeOf, kindWords } from '../manager/advice.ts'
 import { traces } from '../manager/traces.ts'
 import { signal } from '../preact.ts'
 import { timeOf } from '../words.ts'
@@ -14,12 +14,22 @@ export function Trace({ station, device }: { station: string; device: string }) 
   const found = known.value.find((one) => one.station === station && one.device === device)
   if (!found) return null
   const { health, kind, lastError, disagreements, retries } = found
+  const cause = causeOf(found, known.value)
   const short = [
+    ...(cause ? [`do ${cause.device}`] : []),
     ...(lastError ? [`lỗi ${timeOf(lastError.at)}`] : []),
     ...(health.state === 'down' && retries > 0 ? [`thử lại ${retries}`] : []),
     ...(disagreements > 0 ? [`sai ${disagreements}`] : []),
   ]
-  const all = [`${found.device}: ${stateWords[health.state]}`, advice(kind, health), ...traces(found)]
+  const all = [
+    `${found.device}: ${stateWords[health.state]}`,
+    cause
+      ? `Do ${kindWords(cause.kind).toLowerCase()} ${cause.device}: ${advice(cause.kind, cause.health)}`
+      : advice(kind, health),
+    ...traces(found),
+  ]
+  if (found.place !== null) all.push(found.place)
+  if (health.state === 'ready' && health.detail !== undefined) all.push(health.detail)
   if (lastError) all.push(lastError.detail)
   return (
     <small class={`trace ${health.state}`} title={all.join('\n')} data-trace={device}>

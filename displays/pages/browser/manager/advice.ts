@@ -1,8 +1,12 @@
 /** What to do about a device that is down, for someone who is no technician. */
+import type { ManagerView } from '../../../../controller/api/views.ts'
 import type { DeviceFault, DeviceHealth, DeviceWarning } from '../../../../firmware/messages.ts'
+import type { ChipKind } from '../../../../hardware/chips.ts'
 import type { DeviceKind } from '../../../../hardware/site-description.ts'
 
-const kinds: Record<DeviceKind, string> = {
+type Device = ManagerView['devices'][number]
+
+const kinds: Record<DeviceKind | ChipKind, string> = {
   'service-button': 'Nút lấy số',
   'counter-board': 'Bảng quầy',
   'hall-board': 'Bảng LED sảnh',
@@ -14,6 +18,8 @@ const kinds: Record<DeviceKind, string> = {
   'digit-keypad': 'Bàn phím số',
   'rating-pad': 'Bàn đánh giá',
   'code-scanner': 'Máy quét mã',
+  expander: 'Mạch mở rộng chân',
+  multiplexer: 'Bộ chia kênh I2C',
 }
 const faults: Record<DeviceFault, string> = {
   unplugged: 'Không thấy thiết bị: kiểm tra dây nguồn và dây tín hiệu.',
@@ -26,19 +32,39 @@ const faults: Record<DeviceFault, string> = {
   'not-supported': 'Máy này không dùng được thiết bị: báo kỹ thuật viên.',
 }
 
+/** What many devices hang on: whoever mends it mends them. */
+const chipFaults: Partial<Record<DeviceFault, string>> = {
+  unplugged: 'Không thấy mạch: kiểm tra dây nguồn và dây I2C của mạch này trước.',
+  'no-answer': 'Mạch không trả lời: kiểm tra dây nguồn và dây I2C của mạch này trước.',
+  stuck: 'Đường dây I2C bị treo: kiểm tra dây chạm nhau, tắt nguồn trạm 10 giây rồi bật lại.',
+}
+
 const warnings: Record<DeviceWarning, string> = {
   'paper-low': 'Sắp hết giấy: chuẩn bị cuộn giấy mới.',
   'no-enter': 'Máy quét không gửi phím Enter sau mã: cài lại máy quét (hậu tố Enter).',
   'not-alone': 'Máy quét dùng được nhưng mã còn bị gõ vào máy tính: báo kỹ thuật viên.',
+  'no-interrupt': 'Vẫn dùng được, nhưng dây ngắt (INT) của mạch không hoạt động: báo kỹ thuật viên.',
 }
 
-export const kindWords = (kind: string): string => kinds[kind as DeviceKind] ?? kind
+export const kindWords = (kind: string): string => kinds[kind as DeviceKind | ChipKind] ?? kind
+
+const isDown = ({ health }: Pick<Device, 'health'>) => health.state === 'down'
+/** The chip that takes this device along: the one nearest to the computer, as it takes the others along too. */
+export function causeOf(device: Device, all: readonly Device[]): Device | undefined {
+  if (!isDown(device)) return undefined
+  return device.on
+    .flatMap((id) => all.find((one) => one.station === device.station && one.device === id) ?? [])
+    .filter(isDown)
+    .at(-1)
+}
 
 export function advice(kind: string, health: DeviceHealth): string {
   if (health.state === 'starting') return 'Đang khởi động'
   if (health.state === 'ready' && health.warning)
     return warnings[health.warning] ?? 'Hoạt động nhưng cần kiểm tra.'
   if (health.state === 'ready') return 'Hoạt động tốt'
+  if (kind === 'expander' || kind === 'multiplexer')
+    return chipFaults[health.reason] ?? faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
   if (kind === 'service-button' && health.reason === 'stuck')
     return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
   if (kind === 'loudspeaker' && health.reason === 'stuck')

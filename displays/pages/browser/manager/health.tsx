@@ -1,12 +1,13 @@
 /** Which devices work and which do not, and what to do about it. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { timeOf } from '../words.ts'
-import { advice, kindWords } from './advice.ts'
+import { advice, causeOf, kindWords } from './advice.ts'
 import { traces } from './traces.ts'
 
 type Device = ManagerView['devices'][number]
 
-function Row({ device }: { device: Device }) {
+/** `taken`: the devices that do not work because this one does not. */
+function Row({ device, taken = [] }: { device: Device; taken?: Device[] }) {
   const { health, kind, lastError } = device
   const warns = health.state === 'ready' && health.warning !== undefined
   return (
@@ -15,34 +16,43 @@ function Row({ device }: { device: Device }) {
         {kindWords(kind)} – {device.stationName}
       </b>
       {health.state !== 'ready' || warns ? <span>{advice(kind, health)}</span> : null}
-      <small title={health.state === 'down' ? health.detail : lastError?.detail}>
+      <small title={health.state === 'starting' ? undefined : (health.detail ?? lastError?.detail)}>
         {[
           device.device,
+          ...(device.place === null ? [] : [device.place]),
           ...(health.state === 'ready' ? [] : [`từ ${timeOf(device.since)}`]),
           ...traces(device),
         ].join(' · ')}
       </small>
+      {taken.length > 0 && (
+        <small class="taken">
+          Kéo theo {taken.length} thiết bị: {taken.map(({ device }) => device).join(', ')}
+        </small>
+      )}
     </li>
   )
 }
 
 export function Devices({ view }: { view: ManagerView }) {
-  const troubled = view.devices.filter(({ health }) => health.state === 'down')
+  const down = view.devices.filter(({ health }) => health.state === 'down')
+  const causes = new Map(down.map((device) => [device, causeOf(device, view.devices)]))
+  const troubled = down.filter((device) => causes.get(device) === undefined)
+  const takenBy = (chip: Device) => down.filter((device) => causes.get(device) === chip)
   const warned = view.devices.filter(({ health }) => health.state === 'ready' && health.warning !== undefined)
   const starting = view.devices.filter(({ health }) => health.state === 'starting')
-  const ready = view.devices.length - troubled.length - starting.length
-  const rest = view.devices.filter((device) => !troubled.includes(device) && !warned.includes(device))
+  const ready = view.devices.length - down.length - starting.length
+  const rest = view.devices.filter((device) => !down.includes(device) && !warned.includes(device))
   const rows = (devices: Device[]) => (
     <ul>
       {devices.map((device) => (
-        <Row key={`${device.station} ${device.device}`} device={device} />
+        <Row key={`${device.station} ${device.device}`} device={device} taken={takenBy(device)} />
       ))}
     </ul>
   )
   return (
     <section class="panel devices">
       <h2>Thiết bị</h2>
-      <p class={troubled.length > 0 ? '' : 'good'}>
+      <p class={down.length > 0 ? '' : 'good'}>
         {ready}/{view.devices.length} thiết bị hoạt động tốt
         {starting.length > 0 && `, ${starting.length} đang khởi động`}
       </p>
