@@ -15,7 +15,15 @@ import { isoTime, untilMidnight } from './domain/local-time.ts'
 import { type Refusal, refusal } from './domain/refusals.ts'
 import type { Rules } from './domain/rules.ts'
 import { initialState, type State, type Ticket } from './domain/state.ts'
-import type { Actor, ClockReading, Envelope, Journal, NewEvent } from './journal/envelope.ts'
+import {
+  type Actor,
+  type ClockReading,
+  type Envelope,
+  type Journal,
+  type NewEvent,
+  NotWritten,
+  type WriteFailure,
+} from './journal/envelope.ts'
 
 /** A command as callers give it: the hall adds the time at which it is decided. */
 export type Request = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never
@@ -30,7 +38,9 @@ export type Hall = {
   /** Called after every durable commit and its answers, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void
   /** Why the last commit failed; null when the journal takes writes. */
-  failure(): string | null
+  failure(): WriteFailure | null
+  /** Called when the journal stops taking writes, and when it takes them again. */
+  onFailure(listener: () => void): void
   /** Waits for what is under way; later commands are refused. */
   close(): Promise<void>
 }
@@ -53,12 +63,29 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** Replays today from the journal; the day itself is opened by the first command or `start`. */
 export function openHall({ journal, clock, readClock, timeZone }: HallParts): Hall {
   let state = replay(journal)
-  let failure: string | null = null
+  let failure: WriteFailure | null = null
+  const onFailure: (() => void)[] = []
   let closing = false
   let draining: Promise<void> | null = null
   const queue: Waiting[] = []
   const listeners: ((committed: Committed) => void)[] = []
   let cancelTick = () => {}
+
+  function failing(now: WriteFailure | null): void {
+    const changed = now?.reason !== failure?.reason
+    failure = now
+    if (changed) for (const listener of onFailure) listener()
+  }
+
+  /** A hall that is asked for nothing would not find out: people are told not to ask while it fails. */
+  async function tryAgain(): Promise<void> {
+    try {
+      await journal.tryWriting()
+      failing(null)
+    } catch {
+      // As before.
+    }
+  }
 
   async function commit(batch: Waiting[]): Promise<void> {
     const now = clock.now()
@@ -100,11 +127,14 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
     try {
       envelopes = await journal.append(written)
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error)
+      failing({
+        reason: error instanceof NotWritten ? error.reason : 'unknown',
+        text: error instanceof Error ? error.message : String(error),
+      })
       for (const { answer } of batch) answer({ ticket: null, refused: refusal('not-recorded'), state })
       return
     }
-    failure = null
+    failing(null)
     state = working
     // Who begins to listen after an answer has not missed the commit it answers.
     const told = [...listeners]
@@ -142,6 +172,7 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
   function tick(): void {
     const wait = Math.min(tickMs, untilMidnight(clock.now(), timeZone))
     cancelTick = clock.after(wait, () => {
+      if (failure) void tryAgain()
       void execute({ type: 'VoidUnclaimed' }, { actor: system, cause: 'tick' })
       tick()
     })
@@ -153,6 +184,7 @@ export function openHall({ journal, clock, readClock, timeZone }: HallParts): Ha
     execute,
     onCommit: (listener) => listeners.push(listener),
     failure: () => failure,
+    onFailure: (listener) => onFailure.push(listener),
     async close() {
       closing = true
       cancelTick()

@@ -221,7 +221,12 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const simulated = stations.benches.size > 0
   const views = {
     hall: () =>
-      hallView({ site, logo: logoAddress, simulated, devices }, hall.state(), journal.lastSeq(), clock.now()),
+      hallView(
+        { site, logo: logoAddress, simulated, devices, failing: hall.failure() !== null },
+        hall.state(),
+        journal.lastSeq(),
+        clock.now(),
+      ),
     staff: () => staffView(site.timeZone, hall.state(), clock.now()),
     manager: () =>
       managerView(
@@ -229,6 +234,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           site,
           devices,
           journal,
+          failure: hall.failure,
           dossier: () =>
             dossier && {
               ...dossier.link.state(),
@@ -252,6 +258,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     dossier?.react(committed)
     live.wake('hall', 'phone', 'staff', 'manager')
   })
+  hall.onFailure(() => live.wake('hall', 'manager'))
   devices.onChange(() => {
     screens.refresh()
     dossier?.server.refresh()

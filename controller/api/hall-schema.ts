@@ -134,7 +134,7 @@ export const HallSchema = Type.Object(
     ),
     notices: Type.Array(
       object({
-        code: Type.Enum(['printer-down', 'no-counter-open']),
+        code: Type.Enum(['not-recorded', 'printer-down', 'no-counter-open']),
         message: words,
         service: Type.Optional(Type.String()),
         station: Type.Optional(Type.String()),

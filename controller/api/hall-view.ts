@@ -13,10 +13,17 @@ import type { CounterTicket, HallView } from './views.ts'
 const maxListed = 20
 const mostSessions = 8
 
-export type HallViewParts = { site: Site; logo: string | null; simulated: boolean; devices: Devices }
+export type HallViewParts = {
+  site: Site
+  logo: string | null
+  simulated: boolean
+  devices: Devices
+  /** The journal takes no writes. */
+  failing: boolean
+}
 
 export function hallView(
-  { site, logo, simulated, devices }: HallViewParts,
+  { site, logo, simulated, devices, failing }: HallViewParts,
   state: State,
   seq: number,
   now: number,
@@ -99,6 +106,7 @@ export function hallView(
       issuedAt: iso(ticket.issuedAt),
     })),
     notices: [
+      ...(failing ? [{ code: 'not-recorded' as const, message: nothingRecorded }] : []),
       ...stationsWithoutPrinter(site, devices).map((station) => ({
         code: 'printer-down' as const,
         message: refusalSentences['printer-down'],
@@ -203,6 +211,11 @@ function stationsWithoutPrinter(site: Site, devices: Devices): string[] {
     .map(({ id }) => id)
 }
 
+/** Also on the wall: the refusal's own sentence speaks to whoever pressed. */
+const nothingRecorded = {
+  vi: 'Hệ thống đang gặp sự cố: chưa cấp số và gọi số được. Xin chờ ít phút hoặc hỏi cán bộ.',
+  en: 'The system is in trouble: no numbers can be given or called. Please wait or ask the staff.',
+}
 const noCounterOpen = ({ name }: Service) => ({
   vi: `${name}: chưa có quầy nào mở.`,
   en: `${name}: no counter is open.`,

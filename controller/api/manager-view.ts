@@ -5,6 +5,7 @@ import { type Figures, figuresOf, type Spread } from '../domain/figures.ts'
 import { isoTime } from '../domain/local-time.ts'
 import { ratingsOfLegs } from '../domain/rating-figures.ts'
 import type { Leg, State } from '../domain/state.ts'
+import type { WriteFailure } from '../journal/envelope.ts'
 import type { ManagerView, RatingFigures, WaitFigures } from './views.ts'
 
 /** The city's target: nobody waits longer (requirement R20). */
@@ -14,11 +15,12 @@ export type ManagerViewParts = {
   site: Site
   devices: Devices
   journal: { journalId: string }
+  failure: () => WriteFailure | null
   dossier: () => ManagerView['dossier']
 }
 
 export function managerView(parts: ManagerViewParts, state: State, seq: number, now: number): ManagerView {
-  const { site, devices, journal, dossier } = parts
+  const { site, devices, journal, failure, dossier } = parts
   const tickets = [...state.tickets.values()]
   const figures = (of: typeof tickets) => figuresOf(of, now, limitMs)
   const total = figures(tickets)
@@ -68,7 +70,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
     }),
     limitSeconds: limitMs / 1000,
     devices: deviceViews(devices, site.timeZone),
-    journal: { seq, journalId: journal.journalId },
+    journal: { seq, journalId: journal.journalId, failure: failure() },
     dossier: dossier(),
   }
 }

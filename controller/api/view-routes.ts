@@ -19,7 +19,7 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
         seq: journal.lastSeq(),
         commits: journal.commits(),
         journalId: journal.journalId,
-        ...(failure ? { failure } : {}),
+        ...(failure ? { failure: failure.text } : {}),
       })
     },
   )

@@ -3,11 +3,13 @@
  * One stream, `GET /api/hall/events?with=manager,staff,bench`, sends them as server-sent events named `hall`,
  * `manager`, `staff`, `bench`; each is the whole view, sent on connecting and after every change (at most 10 a second).
  */
+
 import type { Static } from 'typebox'
 import type { DeviceFault, DeviceHealth } from '../../firmware/messages.ts'
 import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/pictogram-names.ts'
 import type { LinkState, OutboxState, ServerState } from '../dossier/link-state.ts'
+import type { WriteFailure } from '../journal/envelope.ts'
 import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
 
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
@@ -109,7 +111,8 @@ export type ManagerView = {
     place: string | null
     printing: { slips: number; lastMs: number; medianMs: number } | null
   }[]
-  journal: { seq: number; journalId: string }
+  /** `failure`: it takes no writes, so nothing is given out or called. */
+  journal: { seq: number; journalId: string; failure: WriteFailure | null }
   /** Null when the site reports to nobody. */
   dossier: (LinkState & OutboxState & { server: ServerState }) | null
 }

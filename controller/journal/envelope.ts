@@ -38,6 +38,20 @@ export function eventId(site: string, event: Pick<Envelope, 'journalId' | 'seq'>
   return `${site}-${event.journalId}-${event.seq}`
 }
 
+/** Why the disk took nothing. `text`: for whoever repairs it, English. */
+export type WriteFailure = {
+  reason: 'disk-full' | 'disk-read-only' | 'file-damaged' | 'disk-failed' | 'unknown'
+  text: string
+}
+/** What `append` rejects with. */
+export class NotWritten extends Error {
+  readonly reason: WriteFailure['reason']
+  constructor(reason: WriteFailure['reason'], text: string) {
+    super(text)
+    this.reason = reason
+  }
+}
+
 export type Journal = {
   /** New at every creation or restore, so that event ids never repeat after a swapped card. */
   readonly journalId: string
@@ -53,6 +67,8 @@ export type Journal = {
    * Rejects when the disk refuses; the journal is then as it was before.
    */
   append(events: NewEvent[]): Promise<Envelope[]>
+  /** Whether the disk takes writes again: writes nothing that counts, and rejects as `append` does. */
+  tryWriting(): Promise<void>
   /** Durable events with seq > after, at most `limit`, in order. */
   read(after: number, limit: number): Envelope[]
   /** Sequence of the newest event of this type; 0 when there is none. */

@@ -183,6 +183,11 @@ async function run(
       if (closing) return Promise.reject(new Error('the journal is closed'))
       return events.length === 0 ? Promise.resolve([]) : inTurn(() => commit(events))
     },
+    tryWriting() {
+      if (closing) return Promise.reject(new Error('the journal is closed'))
+      const bookmark = { name: 'write-test', seq }
+      return inTurn(() => writer.write({ events: [], kinds: [], bookmarks: [bookmark], synced: true }))
+    },
     commits: () => commits,
     read(after, limit) {
       const first = recent[0]?.seq ?? Number.POSITIVE_INFINITY

@@ -4,6 +4,7 @@
  */
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { NotWritten, type WriteFailure } from './envelope.ts'
 import type { WriterAnswer, WriterRequest, WriterSetup } from './journal-writer.ts'
 
 export type WriterThread = {
@@ -12,12 +13,12 @@ export type WriterThread = {
   close(): Promise<void>
 }
 
-const words: Record<string, string> = {
-  SQLITE_FULL: 'the disk is full',
-  SQLITE_READONLY: 'the disk is read-only',
-  SQLITE_CORRUPT: 'the journal file is damaged',
-  SQLITE_NOTADB: 'the journal file is damaged',
-  SQLITE_IOERR: 'the disk failed',
+const reasons: Record<string, [WriteFailure['reason'], words: string]> = {
+  SQLITE_FULL: ['disk-full', 'the disk is full'],
+  SQLITE_READONLY: ['disk-read-only', 'the disk is read-only'],
+  SQLITE_CORRUPT: ['file-damaged', 'the journal file is damaged'],
+  SQLITE_NOTADB: ['file-damaged', 'the journal file is damaged'],
+  SQLITE_IOERR: ['disk-failed', 'the disk failed'],
 }
 
 export async function startWriter(setup: WriterSetup): Promise<WriterThread> {
@@ -68,6 +69,9 @@ export async function startWriter(setup: WriterSetup): Promise<WriterThread> {
 }
 
 function refusal({ message, code }: { message: string; code: string }): Error {
-  const known = Object.entries(words).find(([start]) => code.startsWith(start))?.[1]
-  return new Error(`nothing was written to the journal: ${known ?? message} (${code})`)
+  const [reason, words] = Object.entries(reasons).find(([start]) => code.startsWith(start))?.[1] ?? [
+    'unknown',
+    message,
+  ]
+  return new NotWritten(reason, `nothing was written to the journal: ${words} (${code})`)
 }

@@ -82,7 +82,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       retries: reason ? 3 : 0,
       printing: kind === 'ticket-printer' ? { slips: 50, lastMs: 1480, medianMs: 1320 } : null,
     })),
-    journal: { seq: hall.seq, journalId: '01JD3K8Q4M' },
+    journal: { seq: hall.seq, journalId: '01JD3K8Q4M', failure: null },
     dossier: {
       state: 'connected',
       broker: 'mqtt://127.0.0.1:1883',
@@ -122,6 +122,18 @@ export function lostExpander(devices: string, station = 't1'): ManagerView['devi
       .map((device) => ({ ...entry, device, kind: 'service-button', on: ['mr-1'], place: null })),
   ]
 }
+
+/** Whose journal takes no writes. */
+export const withFullDisk = (view: ManagerView): ManagerView => ({
+  ...view,
+  journal: {
+    ...view.journal,
+    failure: {
+      reason: 'disk-full',
+      text: 'nothing was written to the journal: the disk is full (SQLITE_FULL)',
+    },
+  },
+})
 
 /** With everything that can hinder the dossier link at once. */
 export function withHinderedLink(view: ManagerView): ManagerView {

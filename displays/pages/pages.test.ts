@@ -8,7 +8,7 @@ import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
-import { lostExpander, managerView, withHinderedLink } from './fixture-manager.ts'
+import { lostExpander, managerView, withFullDisk, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, phoneView, withCall } from './fixture-views.ts'
 
@@ -58,6 +58,14 @@ const longest = {
     pictogram: 'social' as const,
   },
 }
+const full = {
+  code: 'not-recorded' as const,
+  message: {
+    vi: 'Hệ thống đang gặp sự cố: chưa cấp số và gọi số được. Xin chờ ít phút hoặc hỏi cán bộ.',
+    en: 'The system is in trouble: no numbers can be given or called. Please wait or ask the staff.',
+  },
+}
+const failing = { ...hall, notices: [full] }
 const cases: [string, string, number, number, FixtureViews][] = [
   ['the list of pages', '/', 1280, 720, { hall }],
   ['the wall of 7 counters', '/wall', 1920, 1080, { hall }],
@@ -82,6 +90,21 @@ const cases: [string, string, number, number, FixtureViews][] = [
   ['the manager’s page', '/manager', 1440, 900, { hall, manager: managerView(hall) }],
   ['the manager’s page with a hindered link', '/manager', 1440, 900, { hall, manager: hindered }],
   ['the manager’s page with a lost expander', '/manager', 1440, 900, { hall, manager: withoutButtons }],
+  ['the wall while nothing can be given out', '/wall', 1366, 768, { hall: failing }],
+  [
+    'the manager’s page while the disk is full',
+    '/manager',
+    1280,
+    800,
+    { hall: failing, manager: withFullDisk(managerView(hall)) },
+  ],
+  [
+    'the bench while the disk is full',
+    '/bench',
+    1440,
+    900,
+    { hall: failing, bench: benchView(hall), manager: withFullDisk(managerView(hall)) },
+  ],
   [
     'the manager’s page with services that nobody gives',
     '/manager',

@@ -3,6 +3,7 @@ import './bench.css'
 import { openLive } from '../live.ts'
 import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
 import { effect } from '../preact.ts'
+import { unwritten } from '../unwritten.ts'
 import { refusal } from './act.ts'
 import { CounterPlace } from './at-counter.tsx'
 import { Enlarged, Entrance } from './entrance.tsx'
@@ -22,6 +23,7 @@ effect(() => {
 function Bench() {
   const hall = live.hall.value
   const bench = live.bench.value
+  const failure = live.manager.value?.journal.failure
   if (hall && !hall.site.simulated)
     return <main class="connecting">Bàn thử chỉ có khi thiết bị được mô phỏng.</main>
   if (!hall || !bench) return <Connecting live={live} />
@@ -30,6 +32,7 @@ function Bench() {
       <header>
         <h1>Bàn thử thiết bị</h1>
         <p class="whose">{hall.site.name} – thiết bị mô phỏng</p>
+        {failure && <strong role="alert">{unwritten[failure.reason].what}</strong>}
         {refusal.value && <strong role="alert">{refusal.value}</strong>}
         <Clock live={live} />
       </header>

@@ -1,5 +1,6 @@
 /** Whether the events reach the dossier server, what hinders them, and what to do about it. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
+import { unwritten } from '../unwritten.ts'
 import { momentOf, whole } from '../words.ts'
 
 type Dossier = NonNullable<ManagerView['dossier']>
@@ -47,6 +48,12 @@ export function Links({ view }: { view: ManagerView }) {
         <dd>
           {whole(journal.seq)} sự kiện <span class="code">({journal.journalId})</span>
         </dd>
+        {journal.failure && (
+          <dd class="error">
+            {unwritten[journal.failure.reason].what}
+            <small>{journal.failure.text}</small>
+          </dd>
+        )}
       </dl>
     </section>
   )

@@ -4,6 +4,7 @@ import './period.css'
 import type { ManagerView, RatingFigures } from '../../../../controller/api/views.ts'
 import { type Live, openLive } from '../live.ts'
 import { Clock, Connecting, mount, StaleBanner } from '../parts.tsx'
+import { unwritten } from '../unwritten.ts'
 import { longDate, minutes, points, share, whole } from '../words.ts'
 import { Devices } from './health.tsx'
 import { Links } from './links.tsx'
@@ -64,6 +65,7 @@ function Manager({ live }: { live: Live }) {
   const name = live.hall.value?.site.name ?? ''
   const notices = live.hall.value?.notices ?? []
   if (!view) return <Connecting live={live} />
+  const { failure } = view.journal
   return (
     <main class={`day ${notices.length > 0 ? 'noticed' : ''}`}>
       <header>
@@ -75,8 +77,12 @@ function Manager({ live }: { live: Live }) {
       </header>
       {notices.length > 0 && (
         <ul class="alarms" role="alert">
-          {notices.map(({ message }) => (
-            <li key={message.vi}>{message.vi}</li>
+          {notices.map(({ code, message }) => (
+            <li key={message.vi}>
+              {code === 'not-recorded' && failure
+                ? `${unwritten[failure.reason].what} ${unwritten[failure.reason].todo}`
+                : message.vi}
+            </li>
           ))}
         </ul>
       )}
