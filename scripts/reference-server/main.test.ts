@@ -92,6 +92,20 @@ test('the screen says in words how it stands, and an interrupt ends it in order'
   assert.match(block, /refused {7}(none|\d+) of \d+ commands/)
 })
 
+test('without a broker, or without a hall, once gives up with what is missing', async () => {
+  const broker = await startBroker()
+  const once = ['--site', 'test', '--once', '--patience', '5', '--json', '--data']
+  const alone = run([...once, temporaryDirectory(), '--broker', 'mqtt://127.0.0.1:9'])
+  const unheard = run([...once, temporaryDirectory(), '--broker', broker.url])
+  assert.is(await alone.gone, 4)
+  assert.match(
+    alone.err(),
+    /^test: gave up after 5 s without anything new: the broker mqtt:\/\/127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED/,
+  )
+  assert.is(await unheard.gone, 4)
+  assert.is(unheard.err(), 'test: gave up after 5 s without anything new: the hall is not at this broker\n')
+})
+
 test('a mistake on the command line ends it with a sentence; a second one on the same data is refused', async () => {
   const wrong = run(['--broker', 'nonsense', '--site', 'test'])
   assert.is(await wrong.gone, 2)

@@ -30,8 +30,9 @@ async function main(): Promise<number> {
   const servers = options.sites.map((site) =>
     openReferenceServer({ ...options, site, directory: options.data, clock }),
   )
-  await show(servers, options)
-  const code = options.once && servers.some(hasTrouble) ? 1 : 0
+  const gaveUp = await show(servers, options)
+  for (const line of gaveUp) console.error(line)
+  const code = gaveUp.length > 0 ? 4 : options.once && servers.some(hasTrouble) ? 1 : 0
   await Promise.all(servers.map((server) => server.close()))
   lock.release()
   return code
@@ -47,8 +48,29 @@ function hasTrouble(server: ReferenceServer): boolean {
   return disagrees || (file !== null && file.refused.length + file.problems.length > 0)
 }
 
-/** Until it is interrupted, or everything is here and once was enough. */
-function show(servers: readonly ReferenceServer[], { json, once }: Options): Promise<void> {
+/** How far a server is: while this changes, it is worth waiting on. */
+function progress(server: ReferenceServer): string {
+  const { hall, counts, acknowledged, file } = server.state()
+  return JSON.stringify([hall.journalId, hall.seq, counts.stored, acknowledged, file?.done, file?.refused])
+}
+
+/** What is still waited for, and for how long nothing came of it. */
+function reproach(server: ReferenceServer, { patienceMs }: Options): string {
+  const { site, broker, hall, replay } = server.state()
+  const what = !broker.connected
+    ? `the broker ${broker.url} cannot be reached: ${broker.trouble ?? 'it does not answer'}`
+    : hall.state !== 'online'
+      ? `the hall is ${hall.state === 'offline' ? 'offline' : 'not at this broker'}`
+      : `it is not complete${replay.refused === null ? '' : `, and the hall refused a replay: ${replay.refused}`}`
+  return `${site}: gave up after ${patienceMs / 1000} s without anything new: ${what}`
+}
+
+/**
+ * Until it is interrupted, or everything is here and once was enough. Answers what was given up, where nothing new
+ * came for too long.
+ */
+function show(servers: readonly ReferenceServer[], options: Options): Promise<string[]> {
+  const { json, once, patienceMs } = options
   const inPlace = process.stdout.isTTY && !json
   let shown = ''
   let height = 0
@@ -70,19 +92,32 @@ function show(servers: readonly ReferenceServer[], { json, once }: Options): Pro
   }
 
   return new Promise((resolve) => {
-    const done = () => {
+    let seen = ''
+    let cancelPatience: (() => void) | undefined
+    const end = (gaveUp: string[]) => {
       cancel?.()
+      cancelPatience?.()
       draw()
-      resolve()
+      resolve(gaveUp)
     }
+    const done = () => end([])
+    const giveUp = () =>
+      end(servers.filter((one) => !isSettled(one)).map((server) => reproach(server, options)))
     const changed = () => {
       cancel ??= clock.after(redrawMs, draw)
-      if (once && servers.every(isSettled)) done()
+      if (!once) return
+      if (servers.every(isSettled)) return done()
+      const now = servers.map(progress).join()
+      if (now === seen) return
+      seen = now
+      cancelPatience?.()
+      cancelPatience = clock.after(patienceMs, giveUp)
     }
     for (const server of servers) server.onChange(changed)
     process.once('SIGINT', done)
     process.once('SIGTERM', done)
     draw()
+    changed()
   })
 }
 

@@ -56,6 +56,8 @@ test('each mistake names the option and what to write', () => {
   assert.match(problem([], rootWith()), /^--site is missing, and no hall was started here/)
   assert.match(problem([], rootWith('a', 'b')), /^--site is missing; halls were started here for a, b/)
   assert.match(problem(['--site', 'Xã']), /^--site Xã: /)
+  assert.match(problem(['--patience', '5']), /^--patience without --once/)
+  assert.match(problem(['--once', '--patience', '1,5']), /^--patience 1,5: it is a whole number/)
   assert.match(problem(['--broker', 'localhost:1883']), /^--broker localhost:1883: .* mqtts:\/\//)
   assert.match(problem(['--broker', 'nonsense']), /^--broker nonsense: .* mqtts:\/\//)
   assert.match(problem(['--broker', 'mqtt://u:p@host']), /^--broker: .*--password-file/)

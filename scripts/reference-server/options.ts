@@ -13,6 +13,8 @@ export type Options = {
   /** `once`: until everything is here, then it ends. */
   once: boolean
   json: boolean
+  /** `once` gives up when nothing new came for so long. */
+  patienceMs: number
 }
 
 export const usage = `Usage: scripts/dossier-server [options]
@@ -26,7 +28,8 @@ Follows a hall as the centre's dossier server would: stores its events, asks for
   --data DIR            where <site>.sqlite is kept     (data/dossier-server)
   --file FILE           figures, appointments, notices and services for the hall; sent again when it changes
   --once                ends when everything is here and acknowledged: exit code 0, or 1 when
-                        a day disagrees or something of the file is refused
+                        a day disagrees or something of the file is refused, 4 when it gave up
+  --patience SECONDS    with --once: gives up when nothing new came for so long  (60)
   --json                a line of JSON at each change instead of the screen
   --help`
 
@@ -48,7 +51,7 @@ function read(args: string[], root: string): Options | { help: true } {
     options: {
       site: { type: 'string', multiple: true },
       ...{ broker: text, mqtt: text, user: text, 'password-file': text, ca: text, cert: text, key: text },
-      ...{ data: text, file: text },
+      ...{ data: text, file: text, patience: text },
       ...{ once: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
     },
   })
@@ -82,7 +85,16 @@ function read(args: string[], root: string): Options | { help: true } {
     file: values.file,
     once: values.once ?? false,
     json: values.json ?? false,
+    patienceMs: patience(values.patience, values.once) * 1000,
   }
+}
+
+function patience(seconds: string | undefined, once: boolean | undefined): number {
+  if (seconds === undefined) return 60
+  if (!once) throw new Error('--patience without --once: without it nothing is given up')
+  if (!/^[1-9][0-9]{0,5}$/.test(seconds))
+    throw new Error(`--patience ${seconds}: it is a whole number of seconds, as 60`)
+  return Number(seconds)
 }
 
 function onlySite(data: string): string {
