@@ -1,6 +1,7 @@
 /**
  * The slip as a drawing in printer dots. Pure: the same data gives the same drawing. Blocks stand under each
- * other, each as high as its content; every width is measured, so nothing leaves the paper.
+ * other, each as high as its content; every width is measured, so nothing leaves the paper. A block is the same drawing
+ * wherever it stands, so that one which comes again need not be drawn again.
  */
 import { pictogramSvg } from '../pictograms/pictograms.ts'
 import { drawable, fontFamily, metrics, type Weight } from './fonts.ts'
@@ -21,15 +22,17 @@ import {
 
 /** Where on the paper the things stand that are not plain text. */
 export type Parts = { number: Box; logo: Box | null; qr: Box | null }
-/** Logo and QR are left white in the SVG: their dots are set one by one, which is exact and quicker. */
-export type Drawing = { svg: string; parts: Parts; qr: Qr | null }
+/** Something that stands between two rows, whole dots, across the whole paper; what it is does not depend on where. */
+export type Block = { y: number; svg: string }
+/** Logo and QR are left white in the blocks: their dots are set one by one, which is exact and quicker. */
+export type Drawing = { width: number; height: number; blocks: Block[]; parts: Parts; qr: Qr | null }
 
 /** How far down the paper the drawing has come. */
-type Column = { y: number; parts: string[] }
+type Column = { y: number; blocks: Block[] }
 
 export function layOut(slip: SlipData, site: SlipSite, withLogo: boolean, paper: PaperMm): Drawing {
   const format = formats[paper]
-  const column: Column = { y: format.margin, parts: [] }
+  const column: Column = { y: format.margin, blocks: [] }
 
   if (slip.reprint) banner(column, format, reprintLine(slip.reprint, site.timeZone))
   const logo = head(column, format, site, withLogo)
@@ -52,38 +55,47 @@ export function layOut(slip: SlipData, site: SlipSite, withLogo: boolean, paper:
   if (note) centred(column, format, note, { sizes: format.small, weight: 500, lines: 3 })
 
   const height = Math.ceil(column.y + format.gap / 2)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${format.width}" height="${height}" color="#000" font-family="${fontFamily}"><rect width="100%" height="100%" fill="#fff"/>${column.parts.join('')}</svg>`
-  return { svg, parts: { number, logo, qr: qr?.box ?? null }, qr: qr?.code ?? null }
+  const parts = { number, logo, qr: qr?.box ?? null }
+  return { width: format.width, height, blocks: column.blocks, parts, qr: qr?.code ?? null }
+}
+
+/** Rows above and below a block: round letters reach over their line, a Q below it. Prefixes have no marks. */
+const spare = 8
+
+/** Markup counts from the block's own top; `rows` is the room it has. */
+function put(column: Column, format: Format, top: number, rows: number, markup: string): void {
+  const { width } = format
+  const height = Math.ceil(rows) + 2 * spare
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 ${-spare} ${width} ${height}" color="#000" font-family="${fontFamily}"><rect y="${-spare}" width="100%" height="100%" fill="#fff"/>${markup}</svg>`
+  column.blocks.push({ y: Math.round(top) - spare, svg })
 }
 
 function centred(column: Column, format: Format, text: string, ask: TextAsk): void {
   const width = format.width - 2 * format.margin
-  const block = textBlock(text, { x: format.width / 2, y: column.y, width, anchor: 'middle' }, ask)
-  column.parts.push(block.markup)
+  const block = textBlock(text, { x: format.width / 2, y: 0, width, anchor: 'middle' }, ask)
+  put(column, format, column.y, block.height, block.markup)
   column.y += block.height
 }
 
 function rule(column: Column, format: Format): void {
   column.y = Math.round(column.y + format.gap / 2)
-  column.parts.push(
-    `<rect x="${format.margin}" y="${column.y}" width="${format.width - 2 * format.margin}" height="2" fill="#000" shape-rendering="crispEdges"/>`,
-  )
+  const line = `<rect x="${format.margin}" width="${format.width - 2 * format.margin}" height="2" fill="#000" shape-rendering="crispEdges"/>`
+  put(column, format, column.y, 2, line)
   column.y += 2 + format.gap / 2
 }
 
 function banner(column: Column, format: Format, text: string): void {
   const size = format.counters[0] ?? 27
   const height = Math.round(size * 1.5)
-  column.parts.push(
-    `<rect x="${format.margin}" y="${column.y}" width="${format.width - 2 * format.margin}" height="${height}" fill="#000"/>`,
-    textLine(text, {
-      x: format.width / 2,
-      baseline: column.y + size * 1.12,
-      size,
-      weight: 800,
-      fill: '#fff',
-    }),
-  )
+  const words = textLine(text, {
+    x: format.width / 2,
+    baseline: size * 1.12,
+    size,
+    weight: 800,
+    fill: '#fff',
+  })
+  const ground = `<rect x="${format.margin}" width="${format.width - 2 * format.margin}" height="${height}" fill="#000"/>`
+  put(column, format, column.y, height, ground + words)
   column.y += height + format.gap
 }
 
@@ -102,7 +114,7 @@ function head(column: Column, format: Format, site: SlipSite, withLogo: boolean)
   if (site.authority) add(site.authority, { sizes: format.authority, weight: 500, lines: 2 })
   add(site.name, { sizes: format.site, weight: 800, lines: withLogo ? 3 : 2 })
   const room = Math.max(height, withLogo ? format.logo : 0)
-  column.parts.push(`<g transform="translate(0 ${round(top + (room - height) / 2)})">${parts.join('')}</g>`)
+  put(column, format, top + (room - height) / 2, height, parts.join(''))
   column.y = top + room
   if (!withLogo) return null
   const y = Math.round(top + (room - format.logo) / 2)
@@ -116,12 +128,11 @@ function service(column: Column, format: Format, slip: SlipData): void {
   const name = textBlock(slip.service.name, { x: 0, y: 0, width: room, anchor: 'start' }, ask)
   const left = Math.round((format.width - side - format.gap - name.width) / 2)
   const height = Math.max(name.height, side)
-  const pictureTop = Math.round(column.y + (height - side) / 2)
-  const nameTop = round(column.y + (height - name.height) / 2)
-  column.parts.push(
-    `<g transform="translate(${left} ${pictureTop}) scale(${round(side / 24)})">${pictogramSvg(slip.service.pictogram)}</g>`,
-    `<g transform="translate(${left + side + format.gap} ${nameTop})">${name.markup}</g>`,
-  )
+  const pictureTop = Math.round((height - side) / 2)
+  const nameTop = round((height - name.height) / 2)
+  const picture = `<g transform="translate(${left} ${pictureTop}) scale(${round(side / 24)})">${pictogramSvg(slip.service.pictogram)}</g>`
+  const words = `<g transform="translate(${left + side + format.gap} ${nameTop})">${name.markup}</g>`
+  put(column, format, column.y, height, picture + words)
   column.y += height
 }
 
@@ -131,8 +142,8 @@ function service(column: Column, format: Format, slip: SlipData): void {
  */
 function bigNumber(column: Column, format: Format, number: string): Box {
   column.y += format.gap
-  const label = { x: format.width / 2, baseline: column.y + format.label * ascent, size: format.label }
-  column.parts.push(textLine('SỐ THỨ TỰ', { ...label, weight: 800 }))
+  const label = { x: format.width / 2, baseline: format.label * ascent, size: format.label }
+  put(column, format, column.y, format.label * lineHeight, textLine('SỐ THỨ TỰ', { ...label, weight: 800 }))
   column.y += Math.round(format.label * lineHeight + format.gap / 2)
 
   const font = metrics(800)
@@ -144,9 +155,8 @@ function bigNumber(column: Column, format: Format, number: string): Box {
   const size = height / font.capHeight
   const squeeze = Math.min(1, room / (wide * size))
   const top = Math.round(column.y)
-  column.parts.push(
-    `<g transform="translate(${format.width / 2} ${top + height}) scale(${round(squeeze)} 1)">${textLine(text, { x: 0, baseline: 0, size, weight: 800 })}</g>`,
-  )
+  const digits = `<g transform="translate(${format.width / 2} ${height}) scale(${round(squeeze)} 1)">${textLine(text, { x: 0, baseline: 0, size, weight: 800 })}</g>`
+  put(column, format, top, height, digits)
   column.y = top + height + format.gap
   const width = Math.min(room, Math.ceil(wide * size * squeeze))
   return { x: Math.round((format.width - width) / 2), y: top, width, height }
@@ -177,16 +187,15 @@ function closing(
   // the gap below the rule.
   const left = code.size
   const width = format.width - format.margin - left
-  const parts: string[] = []
-  let y = 0
-  for (const line of lines) {
-    const block = textBlock(line.text, { x: left, y, width, anchor: 'start' }, line.ask)
-    parts.push(block.markup)
+  const blocks = lines.map(({ text, ask }) => textBlock(text, { x: left, y: 0, width, anchor: 'start' }, ask))
+  const textHeight = blocks.reduce((sum, block) => sum + block.height + 3, 0)
+  const height = Math.max(code.size, textHeight)
+  const top = Math.round(column.y - (code.size > textHeight ? format.gap : 0))
+  let y = top + (height - textHeight) / 2
+  for (const block of blocks) {
+    put(column, format, y, block.height, block.markup)
     y += block.height + 3
   }
-  const height = Math.max(code.size, y)
-  const top = Math.round(column.y - (code.size > y ? format.gap : 0))
-  column.parts.push(`<g transform="translate(0 ${round(top + (height - y) / 2)})">${parts.join('')}</g>`)
   column.y = top + height
   const box = { x: 0, y: Math.round(top + (height - code.size) / 2), width: code.size, height: code.size }
   return { box, code }

@@ -17,24 +17,42 @@ export type Stamp = { box: Box; dark(x: number, y: number): boolean }
  */
 const blackBelow = 150
 
-/** The drawing is black on white, so one channel says how dark a pixel is. */
-export function toRaster(pixels: Pixels, stamps: readonly Stamp[]): Raster {
-  const { width, height, rgba } = pixels
-  const rowBytes = Math.ceil(width / 8)
-  const bits = Buffer.alloc(rowBytes * height)
-  const blacken = (x: number, y: number) => {
-    const at = y * rowBytes + (x >> 3)
-    bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7))
-  }
+/** What is black: rows from the top, 8 dots a byte. */
+export type Dots = { width: number; height: number; bits: Buffer }
+
+const rowBytesOf = (width: number) => Math.ceil(width / 8)
+
+export function blank(width: number, height: number): Dots {
+  return { width, height, bits: Buffer.alloc(rowBytesOf(width) * height) }
+}
+
+/** A drawing is black on white, so one channel says how dark a pixel is. */
+export function dotsOf({ width, height, rgba }: Pixels): Dots {
+  const dots = blank(width, height)
   for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += 4) if ((rgba[at] ?? 255) < blackBelow) blacken(x, y)
+    for (let x = 0; x < width; x++, at += 4) if ((rgba[at] ?? 255) < blackBelow) blacken(dots, x, y)
   }
-  for (const { box, dark } of stamps) {
-    for (let y = 0; y < box.height; y++) {
-      for (let x = 0; x < box.width; x++) if (dark(x, y)) blacken(box.x + x, box.y + y)
-    }
+  return dots
+}
+
+function blacken({ width, bits }: Dots, x: number, y: number): void {
+  const at = y * rowBytesOf(width) + (x >> 3)
+  bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7))
+}
+
+/** Adds what is black of another, equally wide, from row `from` on; what would be off the paper is left out. */
+export function layOver(dots: Dots, upper: Dots, from: number): void {
+  const start = from * rowBytesOf(dots.width)
+  for (let i = Math.max(0, -start); i < upper.bits.length && start + i < dots.bits.length; i++) {
+    const byte = upper.bits[i] ?? 0
+    if (byte !== 0) dots.bits[start + i] = (dots.bits[start + i] ?? 0) | byte
   }
-  return { width, height, bits: bits.toString('base64') }
+}
+
+export function stampOn(dots: Dots, { box, dark }: Stamp): void {
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) if (dark(x, y)) blacken(dots, box.x + x, box.y + y)
+  }
 }
 
 /** Floyd–Steinberg over the whole picture, transparent parts taken as white. */
@@ -65,7 +83,7 @@ export function dithered(pixels: Pixels): (x: number, y: number) => boolean {
 }
 
 export function toPng(raster: Raster): Uint8Array {
-  const rowBytes = Math.ceil(raster.width / 8)
+  const rowBytes = rowBytesOf(raster.width)
   const bits = Buffer.from(raster.bits, 'base64')
   const rows = Buffer.alloc((rowBytes + 1) * raster.height)
   for (let y = 0; y < raster.height; y++) {

@@ -1,8 +1,11 @@
 import { inflateSync } from 'node:zlib'
+import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { fontFamily, fontFiles } from './fonts.ts'
 import { dotsPerMm } from './format.ts'
+import { layOut } from './layout.ts'
 import type { Box } from './raster.ts'
 import { openSlipRenderer, type PaperMm, type Raster, type SlipData, type SlipSite } from './slip.ts'
 
@@ -98,6 +101,31 @@ test('a slip is as wide as the print head and about as long as a hand', async ()
       assert.ok(height <= 95 * dotsPerMm, `${paper} mm: ${height / dotsPerMm} mm long`)
     }
   }
+})
+
+test('no letter is cut at the edge of its block', () => {
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily }
+  const marked = { ...site, name: 'Ễ Ộ Ậ Ổ ỹ ự gjpqy', authority: 'ỄỘẬ Ủy ban gjpqyỵ' }
+  for (const paper of papers) {
+    for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+      const service = { name: 'Ễ Ộ ự gjpqy ỵ – Bảo trợ xã hội, Ễ Ộ ỹ', pictogram: 'farm' as const }
+      const slip = { ...longest, number: `${letter}${letter}08`, service, reprint: null }
+      for (const { svg } of layOut(slip, marked, false, paper).blocks) {
+        const { width, height, pixels } = new Resvg(svg, { font }).render()
+        const row = (y: number) => pixels.subarray(y * width * 4, (y + 1) * width * 4)
+        assert.ok(row(0).every((part) => part === 255) && row(height - 1).every((part) => part === 255), svg)
+      }
+    }
+  }
+})
+
+test('a slip is the same whatever was drawn before it', async () => {
+  const renderer = openSlipRenderer({ site, logo })
+  const first = await renderer.render(usual, 80)
+  for (let n = 0; n < 250; n++)
+    await renderer.render({ ...usual, number: `B${n}`, ahead: n }, n % 2 ? 80 : 58)
+  assert.equal(await renderer.render(usual, 80), first)
+  assert.equal(await openSlipRenderer({ site, logo }).render(usual, 80), first)
 })
 
 test('every number stands high enough to be read at arm’s length, and whole', async () => {

@@ -6,11 +6,25 @@ import { Resvg } from '@resvg/resvg-js'
 import { fontFamily, fontFiles } from './fonts.ts'
 import { formats } from './format.ts'
 import { layOut, type Parts } from './layout.ts'
-import { dithered, type Pixels, type Raster, type Stamp, toPng, toRaster } from './raster.ts'
+import {
+  blank,
+  type Dots,
+  dithered,
+  dotsOf,
+  layOver,
+  type Pixels,
+  type Raster,
+  type Stamp,
+  stampOn,
+  toPng,
+} from './raster.ts'
 import type { Logo, PaperMm, SlipData, SlipSite } from './slip-data.ts'
 
 export type { Raster } from './raster.ts'
 export type { Logo, PaperMm, SlipData, SlipSite } from './slip-data.ts'
+
+/** Most of a slip stands on others too: a block has 2 to 15 kB. */
+const blocksKept = 200
 
 /** Where on the paper something stands, in dots. */
 export type SlipPicture = Raster & { parts: Parts }
@@ -29,28 +43,40 @@ export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }):
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily },
     logLevel: 'off' as const,
   }
-  const pixelsOf = async (svg: string): Promise<Pixels> => {
+  const pixelsOf = (svg: string): Pixels => {
     // Not renderAsync: resvg keeps megabytes for every thread it ever ran on, and that takes any of a pool.
     const image = new Resvg(svg, options).render()
     return { width: image.width, height: image.height, rgba: image.pixels }
   }
 
   /** A logo never changes: it is drawn once for each paper. */
-  const logos = new Map<PaperMm, Promise<Stamp['dark']>>()
-  const logoDots = (logo: Logo, paper: PaperMm): Promise<Stamp['dark']> => {
+  const logos = new Map<PaperMm, Stamp['dark']>()
+  const logoDots = (logo: Logo, paper: PaperMm): Stamp['dark'] => {
     const known = logos.get(paper)
     if (known) return known
-    const drawn = pixelsOf(logoSvg(logo, formats[paper].logo)).then(dithered)
+    const drawn = dithered(pixelsOf(logoSvg(logo, formats[paper].logo)))
     logos.set(paper, drawn)
     return drawn
   }
 
+  /** By what is drawn, the one used last at the end. */
+  const blocks = new Map<string, Dots>()
+  const blockDots = (svg: string): Dots => {
+    const dots = blocks.get(svg) ?? dotsOf(pixelsOf(svg))
+    blocks.delete(svg)
+    blocks.set(svg, dots)
+    const [oldest] = blocks.keys()
+    if (blocks.size > blocksKept && oldest !== undefined) blocks.delete(oldest)
+    return dots
+  }
+
   const render = async (slip: SlipData, paper: PaperMm): Promise<SlipPicture> => {
-    const { svg, parts, qr } = layOut(slip, needs.site, needs.logo != null, paper)
-    const stamps: Stamp[] = []
-    if (parts.qr && qr) stamps.push({ box: parts.qr, dark: qr.dark })
-    if (parts.logo && needs.logo) stamps.push({ box: parts.logo, dark: await logoDots(needs.logo, paper) })
-    return { ...toRaster(await pixelsOf(svg), stamps), parts }
+    const { width, height, blocks, parts, qr } = layOut(slip, needs.site, needs.logo != null, paper)
+    const dots = blank(width, height)
+    for (const { y, svg } of blocks) layOver(dots, blockDots(svg), y)
+    if (parts.qr && qr) stampOn(dots, { box: parts.qr, dark: qr.dark })
+    if (parts.logo && needs.logo) stampOn(dots, { box: parts.logo, dark: logoDots(needs.logo, paper) })
+    return { width, height, bits: dots.bits.toString('base64'), parts }
   }
 
   return {
