@@ -28,6 +28,8 @@ export type EventStore = {
   beginsAfter(journalId: string, before: { journalId: string; seq: number } | null): void
   /** The first ranges that are missing between two events of a journal, both included. */
   missing(journalId: string, within: Range, most: number): Range[]
+  /** How many of these are stored. */
+  count(journalId: string, within: Range): number
   /** Of one journal, in order. Nothing else may be asked of the store meanwhile. */
   between(journalId: string, within: Range): IterableIterator<StoredEvent>
   last(journalId: string): StoredEvent | null
@@ -56,6 +58,9 @@ export function openEventStore(database: SqliteDatabase): EventStore {
   )
   const within = database.prepare<[string, number, number], StoredEvent>(
     `SELECT ${columns} FROM events WHERE journalId = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
+  )
+  const counted = database.prepare<[string, number, number], { many: number }>(
+    'SELECT COUNT(*) AS many FROM events WHERE journalId = ? AND seq BETWEEN ? AND ?',
   )
   const last = database.prepare<[string], StoredEvent>(
     `SELECT ${columns} FROM events WHERE journalId = ? ORDER BY seq DESC LIMIT 1`,
@@ -184,6 +189,7 @@ export function openEventStore(database: SqliteDatabase): EventStore {
       if (next <= to && ranges.length < most) ranges.push({ from: next, to })
       return ranges
     },
+    count: (journalId, { from, to }) => counted.get(journalId, from, to)?.many ?? 0,
     between: (journalId, { from, to }) => within.iterate(journalId, from, to),
     last: (journalId) => last.get(journalId) ?? null,
   }

@@ -15,6 +15,7 @@ import {
   startHall,
   startServer,
 } from './reference-server.test-kit.ts'
+import { screenOf } from './screen.ts'
 
 const test = suite('reference dossier server')
 test.after.each(closeAll)
@@ -154,6 +155,34 @@ test('a restored copy that has written nothing yet is known by what it says, and
   await caughtUp(fresh, restored)
   const now = fresh.store.journals().find(({ journalId }) => journalId === restored.journal.journalId)
   assert.equal([now?.first, now?.parent, now?.head], [9, old, restored.journal.lastSeq()])
+})
+
+test('what only the lost card held is lost and not missing; the rest of the old journal is asked for', async () => {
+  const broker = await startBroker()
+  const server = startServer(broker.url)
+  const hall = await startHall()
+  const first = linkHall(hall, broker)
+  for (let one = 0; one < 12; one++) await hall.ask(issue())
+  await caughtUp(server, hall)
+  const old = hall.journal.journalId
+  await server.close()
+  await first.close()
+  const database = openDatabase(join(server.directory, 'test.sqlite'))
+  database.exec('DELETE FROM events WHERE seq IN (5, 10, 11)')
+  database.close()
+  const again = startServer(broker.url, server.directory)
+  const [before] = again.state().journals
+  assert.equal([before?.missing, before?.lost], [3, 0], 'nobody has said yet that the card is gone')
+  const restored = await restoredFrom(hall, 8)
+  linkHall(restored, broker)
+  await restored.ask(issue())
+  await caughtUp(again, restored)
+  const of = again.state().journals.find(({ journalId }) => journalId === old)
+  assert.equal([of?.missing, of?.gaps, of?.lost, of?.lostGaps], [0, [], 2, [{ from: 10, to: 11 }]])
+  assert.is(
+    screenOf(again.state(), 0).find((line) => line.startsWith('  lost ')),
+    `  lost          2 events of ${old}: 10–11; the hall goes on from a copy without them`,
+  )
 })
 
 function triggerNames(database: ReturnType<typeof openDatabase>): string[] {

@@ -1,4 +1,5 @@
 /** A site's state as a calm block of lines. Pure. Nothing a broker sent may move the cursor of a terminal. */
+import type { Range } from './event-store.ts'
 import type { JournalState, SiteState } from './site-state.ts'
 
 export function screenOf(state: SiteState, now: number): string[] {
@@ -9,6 +10,7 @@ export function screenOf(state: SiteState, now: number): string[] {
     ['received', receivedLine(state)],
     ['acknowledged', acknowledgedLine(state)],
     ['missing', missingLine(state)],
+    ...lostLines(state),
     ['days', daysLine(state)],
     ['visitors', visitorsLine(state)],
     ...(state.file ? fileLines(state.file) : []),
@@ -58,9 +60,20 @@ function acknowledgedLine({ acknowledged, journals }: SiteState): string {
   return `up to ${number(acknowledged.upTo)}${head === acknowledged.upTo ? '' : `; ${number(head ?? 0)} follows`}`
 }
 
+const named = ({ from, to }: Range) => (from === to ? number(from) : `${number(from)}–${number(to)}`)
+
+function lostLines({ journals }: SiteState): [string, string][] {
+  return journals
+    .filter(({ lost }) => lost > 0)
+    .map(({ journalId, lost, lostGaps }) => [
+      'lost',
+      `${number(lost)} events of ${journalId}: ${lostGaps.map(named).join(', ')}; the hall goes on from a copy without them`,
+    ])
+}
+
 function missingLine({ journals, replay }: SiteState): string {
   const ranges = journals.flatMap(({ gaps, current, journalId }) =>
-    gaps.map(({ from, to }) => `${number(from)}–${number(to)}${current ? '' : ` of ${journalId}`}`),
+    gaps.map((gap) => `${named(gap)}${current ? '' : ` of ${journalId}`}`),
   )
   const missing = journals.reduce((all, one) => all + one.missing, 0)
   const { under, tries, refused } = replay

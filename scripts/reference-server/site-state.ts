@@ -9,6 +9,7 @@ import type { Publisher } from './publisher.ts'
 import { receivedOf } from './receipts.ts'
 import type { VisitorMessages } from './visitor-messages.ts'
 import type { Wanted } from './wanted-range.ts'
+import { withinReach } from './within-reach.ts'
 
 export type JournalState = JournalKnown & {
   /** The one the hall writes now. */
@@ -17,6 +18,9 @@ export type JournalState = JournalKnown & {
   /** Events that are known to exist and are not here, and the first ranges of them. */
   missing: number
   gaps: Range[]
+  /** The same of what the hall does not have either: it stood on a card that is gone. Asked for never. */
+  lost: number
+  lostGaps: Range[]
 }
 export type SiteState = {
   site: string
@@ -47,7 +51,7 @@ const daysShown = 5
 
 export function siteState(now: {
   site: string
-  store: Pick<EventStore, 'journals' | 'missing' | 'last'> & Pick<DayStore, 'days'>
+  store: Pick<EventStore, 'journals' | 'missing' | 'count' | 'last'> & Pick<DayStore, 'days'>
   broker: SiteState['broker']
   hall: Readonly<HallStatus>
   counts: Taken & { malformed: number; lastMalformed: string | null; trouble: string | null }
@@ -59,7 +63,9 @@ export function siteState(now: {
 }): SiteState {
   const { site, store, broker, hall, replay, acknowledged, commands, file, visitors } = now
   const { lastMalformed, trouble, ...counts } = now.counts
-  const journals = store.journals().map((one) => journalState(store, one, hall))
+  const all = store.journals()
+  const reach = withinReach(all, hall.journalId)
+  const journals = all.map((one) => journalState(store, one, hall, reach(one.journalId)))
   const current = journals.find((one) => one.current)
   const received = receivedOf(journals, hall.journalId)
   const caughtUp =
@@ -80,20 +86,33 @@ export function siteState(now: {
 }
 
 function journalState(
-  store: Pick<EventStore, 'missing' | 'last'>,
+  store: Pick<EventStore, 'missing' | 'count' | 'last'>,
   journal: JournalKnown,
   hall: Readonly<HallStatus>,
+  reach: number | null,
 ): JournalState {
   const current = journal.journalId === hall.journalId
   const top = current ? Math.max(journal.highest, hall.seq) : journal.highest
   // Below the lowest one known nobody can say yet how many there are.
   const from = journal.first ?? journal.lowest
   const last = store.last(journal.journalId)
+  const all = top - from + 1 - journal.stored
+  const after = (journal.head ?? from - 1) + 1
+  const until = Math.max(from - 1, Math.min(top, reach ?? top))
+  // Most journals lack nothing, and then nothing need be counted.
+  const lost =
+    all === 0 || until < from
+      ? all
+      : top - until - store.count(journal.journalId, { from: until + 1, to: top })
+  const ranges = (from: number, to: number) =>
+    from > to ? [] : store.missing(journal.journalId, { from, to }, gapsShown)
   return {
     ...journal,
     current,
     last: last && { seq: last.seq, type: last.type, time: last.time },
-    missing: top - from + 1 - journal.stored,
-    gaps: store.missing(journal.journalId, { from: (journal.head ?? from - 1) + 1, to: top }, gapsShown),
+    missing: all - lost,
+    gaps: ranges(after, until),
+    lost,
+    lostGaps: lost === 0 ? [] : ranges(Math.max(after, until + 1), top),
   }
 }

@@ -34,7 +34,7 @@ export const Status = Fields(
       OrNull(
         Fields(
           { journalId: Opaque('Whose event that is.'), seq: Whole('Which one.') },
-          'Of a restored copy: the event before the first one of its own. Null: the journal began empty, with 1.',
+          'Of a restored copy: the event before the first one of its own; what the older journal held after that one is not in the hall any more. Null: the journal began empty, with 1.',
         ),
       ),
     ),
