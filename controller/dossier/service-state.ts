@@ -19,8 +19,11 @@ export function servicesNow(
   if (!rules) return []
   const byService = new Map<string, Ticket[]>()
   for (const ticket of state.tickets.values())
-    for (const service of new Set(ticket.legs.map((leg) => leg.service)))
-      byService.set(service, [...(byService.get(service) ?? []), ticket])
+    for (const service of new Set(ticket.legs.map((leg) => leg.service))) {
+      const tickets = byService.get(service)
+      if (tickets) tickets.push(ticket)
+      else byService.set(service, [ticket])
+    }
   return rules.services.map(({ id, name, series, closed }) => {
     const tickets = byService.get(id) ?? []
     const here = tickets.filter((ticket) => serviceOf(ticket) === id)

@@ -28,6 +28,7 @@ export function beside(parts: readonly Dots[], gap = 0): Dots {
 
 /** In the middle of a larger picture; what does not fit is cut off at the right and below. */
 export function centred(part: Dots, width: number, height: number): Dots {
+  if (part.width === width && part.height === height) return part
   const left = Math.max(0, Math.floor((width - part.width) / 2))
   const top = Math.max(0, Math.floor((height - part.height) / 2))
   return {

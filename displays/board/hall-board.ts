@@ -15,24 +15,30 @@ const gap = (width: number) => blankDots(width, 1)
 
 /** The widest wording that fits, large figures first; the narrowest when none does, which then runs. */
 export function callDots({ number, counter }: HallCall, { rows, columns }: BoardSize): Dots {
-  const wordings =
+  const inLargeFigures = (space: number, words: string) =>
+    beside([
+      doubled(figureDots(number)),
+      gap(space),
+      textDots(words),
+      gap(space),
+      doubled(figureDots(counter)),
+    ])
+  // A wording is drawn when those before it do not fit.
+  const wordings: (() => Dots)[] =
     rows < 16
-      ? [figureDots(`${number} → ${counter}`), figureDots(`${number}→${counter}`)]
+      ? [() => figureDots(`${number} → ${counter}`), () => figureDots(`${number}→${counter}`)]
       : [
-          beside([
-            doubled(figureDots(number)),
-            gap(4),
-            textDots('→ Quầy'),
-            gap(4),
-            doubled(figureDots(counter)),
-          ]),
-          beside([doubled(figureDots(number)), gap(3), textDots('→'), gap(3), doubled(figureDots(counter))]),
-          textDots(`${number} → Quầy ${counter}`),
-          textDots(`${number} → ${counter}`),
-          textDots(`${number}→${counter}`),
+          () => inLargeFigures(4, '→ Quầy'),
+          () => inLargeFigures(3, '→'),
+          () => textDots(`${number} → Quầy ${counter}`),
+          () => textDots(`${number} → ${counter}`),
+          () => textDots(`${number}→${counter}`),
         ]
-  const fits = wordings.find(({ width }) => width <= columns)
-  const chosen = fits ?? wordings.at(-1) ?? blankDots(columns, rows)
+  let chosen = blankDots(columns, rows)
+  for (const draw of wordings) {
+    chosen = draw()
+    if (chosen.width <= columns) break
+  }
   return centred(chosen, Math.max(columns, chosen.width), rows)
 }
 
