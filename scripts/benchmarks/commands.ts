@@ -1,6 +1,7 @@
 /**
  * Durable commands over HTTP, beside the two things they cannot be quicker than: a raw synced commit and a
- * request that does nothing. With one client the three take turns, so that a busy machine slows all alike.
+ * request that does nothing. With one client the three take turns, so that a busy machine slows all alike, each when
+ * boards, bus and pages have been told of the turn before: a request beside that work would take longer.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +12,9 @@ import { type Aim, ms, type Result, type Spread, spread, times } from './table.t
 import { inWorkPlace, siteFile } from './work-place.ts'
 
 const clients = 8
+/** After a command, and after what eight clients did. */
+const settleMs = 25
+const calmMs = 3000
 const services = [
   'dat-dai',
   'ho-tich',
@@ -76,11 +80,13 @@ async function measure(hall: HallProcess, directory: string, slowedMs: number): 
   for (let turn = 0; turn < 50; turn++) await noop(lone)
   for (const command of [issue, call]) {
     for (let turn = 0; turn < 30; turn++) await issue.run(lone, turn)
+    await pause(calmMs)
     const taken = { raw: [] as number[], noop: [] as number[], command: [] as number[] }
     for (let turn = 0; turn < 350 * scale; turn++) {
       taken.raw.push(raw.commit())
       taken.noop.push(await noop(lone))
       taken.command.push(await command.run(lone, turn))
+      await pause(settleMs)
     }
     const [commit, nothing, one] = [spread(taken.raw), spread(taken.noop), spread(taken.command)]
     const least = commit.p50 + nothing.p50
@@ -113,6 +119,8 @@ async function measure(hall: HallProcess, directory: string, slowedMs: number): 
     aims,
   }
 }
+
+const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
 
 async function noop(client: Client): Promise<number> {
   const { status, ms: taken } = await client.send('GET', '/nothing-here')
