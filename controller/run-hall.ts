@@ -235,6 +235,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           devices,
           journal,
           failure: hall.failure,
+          expected: (service) => estimates.forNew({ service }).estimate,
           dossier: () =>
             dossier && {
               ...dossier.link.state(),

@@ -17,13 +17,16 @@ export type ManagerViewParts = {
   journal: { journalId: string }
   failure: () => WriteFailure | null
   dossier: () => ManagerView['dossier']
+  /** Seconds somebody who takes a number now will likely wait. */
+  expected: (service: string) => { low: number; mid: number; high: number } | null
 }
 
 export function managerView(parts: ManagerViewParts, state: State, seq: number, now: number): ManagerView {
-  const { site, devices, journal, failure, dossier } = parts
+  const { site, devices, journal, failure, dossier, expected } = parts
   const tickets = [...state.tickets.values()]
-  const figures = (of: typeof tickets) => figuresOf(of, now, limitMs)
-  const total = figures(tickets)
+  // Legs are picked, not tickets: who was transferred waits in one service, and was served by each counter for its part.
+  const figures = (of?: (leg: Leg) => boolean) => figuresOf(tickets, now, limitMs, of)
+  const total = figures()
   const legs = tickets.flatMap((ticket) => ticket.legs)
   return {
     at: isoTime(now, site.timeZone),
@@ -35,17 +38,19 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
       finished: total.finished,
       noShow: total.noShow,
       voided: total.voided,
+      overLimit: { n: total.overLimit, of: total.wait.n + total.waiting + total.called },
       ...waits(total),
       ratings: ratings(legs),
     },
     services: site.services.map(({ id, name, colour }) => {
-      const of = figures(tickets.filter(({ legs }) => legs.some((leg) => leg.service === id)))
+      const of = figures((leg) => leg.service === id)
       return {
         id,
         name,
         colour,
         waiting: of.waiting,
         longestWaitSeconds: seconds(of.longestWait),
+        expected: expectedSeconds(expected(id)),
         issued: of.issued,
         finished: of.finished,
         wait: spreadSeconds(of.wait),
@@ -55,7 +60,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
     }),
     counters: site.counters.map(({ id, spoken }) => {
       const known = state.counters.get(id)
-      const of = figures(tickets.filter(({ legs }) => legs.some((leg) => leg.counter === id)))
+      const of = figures((leg) => leg.counter === id)
       return {
         id,
         spoken,
@@ -93,6 +98,12 @@ function ratings(legs: Leg[], of?: (leg: Leg) => boolean): RatingFigures {
 }
 
 const waits = ({ wait, service }: Figures) => ({ wait: spreadSeconds(wait), service: spreadSeconds(service) })
+const expectedSeconds = (of: ReturnType<ManagerViewParts['expected']>) =>
+  of && {
+    lowSeconds: Math.round(of.low),
+    midSeconds: Math.round(of.mid),
+    highSeconds: Math.round(of.high),
+  }
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))
 const spreadSeconds = ({ n, mean, median, p90, max }: Spread): WaitFigures => ({
   n,

@@ -65,6 +65,8 @@ export type ManagerView = {
     finished: number
     noShow: number
     voided: number
+    /** Of those that were started, are called or wait. */
+    overLimit: Share
     wait: WaitFigures
     service: WaitFigures
     ratings: RatingFigures
@@ -76,6 +78,8 @@ export type ManagerView = {
     colour: string
     waiting: number
     longestWaitSeconds: number | null
+    /** The likely wait of somebody who takes a number now: what is coming, before it is there. Null: no counter gives it. */
+    expected: { lowSeconds: number; midSeconds: number; highSeconds: number } | null
     issued: number
     finished: number
     wait: WaitFigures

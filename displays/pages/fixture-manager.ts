@@ -21,6 +21,7 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       finished: 108,
       noShow: 4,
       voided: 2,
+      overLimit: { n: 9, of: 142 },
       wait: figures(113, 452, 1325),
       service: figures(108, 388, 1710),
       ratings: ratings(42, 108, 40, 4.62),
@@ -31,6 +32,10 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       colour: service.colour,
       waiting: service.waiting,
       longestWaitSeconds: service.waiting ? [612, 1044, 0, 388, 75, 1325, 540][index % 7] || null : null,
+      expected:
+        index === 4
+          ? null
+          : { lowSeconds: 240 + index * 110, midSeconds: 330 + index * 150, highSeconds: 600 + index * 190 },
       issued: 12 + index * 3,
       finished: 9 + index * 2,
       wait: index === 4 ? figures(0, 0, 0) : figures(9 + index * 2, 210 + index * 95, 700 + index * 120),

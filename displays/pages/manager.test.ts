@@ -113,6 +113,43 @@ test('other days and keys are asked for, days are written as people write them',
     },
   ))
 
+test('a wait that will pass the limit is warned of before it does, with what to do', async () => {
+  const hall = hallView()
+  const view = managerView(hall)
+  const expect = (midSeconds: number) => ({
+    lowSeconds: midSeconds * 0.7,
+    midSeconds,
+    highSeconds: midSeconds * 1.4,
+  })
+  const services = view.services.map((service, n) => ({
+    ...service,
+    expected: n === 1 ? expect(901) : n > 4 ? expect(1000 + n) : n === 2 ? null : expect(899),
+  }))
+  const fixture = await openFixture({ hall, manager: { ...view, services } })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/manager`, { width: 1366, height: 768 })
+    await page.locator('.alarms').waitFor()
+    assert.equal(await page.locator('.alarms li').allTextContents(), [
+      'Lấy số bây giờ dự kiến chờ quá 15 phút, nên mở thêm quầy: Nhận kết quả giải quyết thủ tục hành chính; Nộp phí, lệ phí và thuế và 2 nội dung khác',
+    ])
+    assert.equal(await page.locator('td.soon').allTextContents(), [
+      '10–22 phút',
+      '11–24 phút',
+      '11–24 phút',
+      '11–24 phút',
+    ])
+    assert.is(await page.locator('.services tbody tr:nth-child(3) td:nth-child(4)').textContent(), '–')
+    fixture.push({
+      manager: { ...view, services: services.map((one) => ({ ...one, expected: expect(300) })) },
+    })
+    await page.locator('.alarms').waitFor({ state: 'detached' })
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
 test('what cannot be counted now is said in words', () =>
   withPeriod(
     () => ({

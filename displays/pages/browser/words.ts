@@ -47,6 +47,11 @@ export function minutes(seconds: number | null): string {
   if (seconds === null) return '–'
   return `${(seconds / 60).toFixed(1).replace('.', ',')} phút`
 }
+/** "10–20 phút", in whole minutes: a range promises no more than is known. */
+export function minutesBetween(lowSeconds: number, highSeconds: number): string {
+  const low = Math.floor(lowSeconds / 60)
+  return `${low}–${Math.max(low + 1, Math.ceil(highSeconds / 60))} phút`
+}
 /** A dash ends a line, it never begins one. */
 export const unbroken = (name: string): string => name.replace(/ – /g, '\u00a0– ')
 /** Why a counter gives nothing now; null while it is open. */

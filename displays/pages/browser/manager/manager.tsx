@@ -20,7 +20,6 @@ const rated = (ratings: RatingFigures) =>
 function Totals({ view }: { view: ManagerView }) {
   const { total, limitSeconds } = view
   const { ratings } = total
-  const over = view.services.reduce((sum, service) => sum + service.overLimit, 0)
   const longest = Math.max(0, ...view.services.map((service) => service.longestWaitSeconds ?? 0))
   const tiles: [string, string, string, boolean][] = [
     ['Đang chờ', whole(total.waiting), `lâu nhất ${minutes(longest || null)}`, longest > limitSeconds],
@@ -39,9 +38,9 @@ function Totals({ view }: { view: ManagerView }) {
     ],
     [
       `Quá ${limitSeconds / 60} phút`,
-      whole(over),
-      `trên ${whole(total.wait.n + total.waiting)} lượt`,
-      over > 0,
+      whole(total.overLimit.n),
+      `trên ${whole(total.overLimit.of)} lượt`,
+      total.overLimit.n > 0,
     ],
     ['Đã cấp', whole(total.issued), `đã xong ${whole(total.finished)}`, false],
     ['Vắng mặt', whole(total.noShow), `đã hủy ${whole(total.voided)}`, false],
@@ -60,14 +59,20 @@ function Totals({ view }: { view: ManagerView }) {
   )
 }
 
+/** The longest waits first; the table names the others. */
+const mostNamed = 2
+
 function Manager({ live }: { live: Live }) {
   const view = live.manager.value
   const name = live.hall.value?.site.name ?? ''
   const notices = live.hall.value?.notices ?? []
   if (!view) return <Connecting live={live} />
   const { failure } = view.journal
+  const soon = view.services
+    .filter(({ expected }) => (expected?.midSeconds ?? 0) > view.limitSeconds)
+    .sort((a, b) => (b.expected?.midSeconds ?? 0) - (a.expected?.midSeconds ?? 0))
   return (
-    <main class={`day ${notices.length > 0 ? 'noticed' : ''}`}>
+    <main class={`day ${notices.length > 0 || soon.length > 0 ? 'noticed' : ''}`}>
       <header>
         <h1>Số liệu trong ngày</h1>
         <p class="whose">{name}</p>
@@ -75,7 +80,7 @@ function Manager({ live }: { live: Live }) {
         <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
         <Clock live={live} />
       </header>
-      {notices.length > 0 && (
+      {(notices.length > 0 || soon.length > 0) && (
         <ul class="alarms" role="alert">
           {notices.map(({ code, message }) => (
             <li key={message.vi}>
@@ -84,6 +89,16 @@ function Manager({ live }: { live: Live }) {
                 : message.vi}
             </li>
           ))}
+          {soon.length > 0 && (
+            <li class="soon">
+              Lấy số bây giờ dự kiến chờ quá {view.limitSeconds / 60} phút, nên mở thêm quầy:{' '}
+              {soon
+                .slice(0, mostNamed)
+                .map(({ name }) => name)
+                .join('; ')}
+              {soon.length > mostNamed && ` và ${soon.length - mostNamed} nội dung khác`}
+            </li>
+          )}
         </ul>
       )}
       <Totals view={view} />

@@ -1,6 +1,6 @@
 /** The day by service and by counter. Every mean says over how many visits. */
 import type { ManagerView, RatingFigures, WaitFigures } from '../../../../controller/api/views.ts'
-import { minutes, points, share, shutWords, unbroken, whole } from '../words.ts'
+import { minutes, minutesBetween, points, share, shutWords, unbroken, whole } from '../words.ts'
 
 function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   const over = figures.meanSeconds !== null && figures.meanSeconds > limit
@@ -8,6 +8,16 @@ function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
     <td class={`figure ${over ? 'over' : ''}`}>
       {minutes(figures.meanSeconds)}
       {figures.n > 0 && <small class="of"> / {whole(figures.n)} lượt</small>}
+    </td>
+  )
+}
+
+/** Before it is so: the number that is taken now may still be helped by another counter. */
+function Expected({ of, limit }: { of: ManagerView['services'][number]['expected']; limit: number }) {
+  if (!of) return <td class="figure">–</td>
+  return (
+    <td class={`figure ${of.midSeconds > limit ? 'soon' : ''}`}>
+      {minutesBetween(of.lowSeconds, of.highSeconds)}
     </td>
   )
 }
@@ -44,6 +54,7 @@ export function Services({ view }: { view: ManagerView }) {
             <th scope="col">Nội dung</th>
             <th scope="col">Đang chờ</th>
             <th scope="col">Chờ lâu nhất lúc này</th>
+            <th scope="col">Lấy số bây giờ sẽ chờ</th>
             <th scope="col">Chờ trung bình</th>
             <th scope="col">Quá {view.limitSeconds / 60} phút</th>
             <th scope="col">Đã cấp</th>
@@ -62,6 +73,7 @@ export function Services({ view }: { view: ManagerView }) {
               <td class={`figure ${(service.longestWaitSeconds ?? 0) > view.limitSeconds ? 'over' : ''}`}>
                 {minutes(service.longestWaitSeconds)}
               </td>
+              <Expected of={service.expected} limit={view.limitSeconds} />
               <Mean figures={service.wait} limit={view.limitSeconds} />
               <td class={`figure ${service.overLimit > 0 ? 'over' : ''}`}>{whole(service.overLimit)}</td>
               <td class="figure">{whole(service.issued)}</td>
@@ -83,7 +95,7 @@ export function Counters({ view }: { view: ManagerView }) {
         <thead>
           <tr>
             <th scope="col">Quầy</th>
-            <th scope="col">Đang phục vụ</th>
+            <th scope="col">Số tại quầy</th>
             <th scope="col">Chờ TB</th>
             <th scope="col">Giao dịch TB</th>
             <th scope="col">Đã xong</th>
