@@ -35,7 +35,10 @@ export function openDrawing(parts: {
     logo,
   })
   return {
-    warmUp: () => thread.warmUp(),
+    async warmUp() {
+      const papers = new Set(devices.ofKind('ticket-printer').map(({ config }) => config.paperMm))
+      for (const paper of papers) await thread.warmUp(paper)
+    },
     close: () => thread.close(),
     async draw(ticket, ahead, slip) {
       const serviceId = serviceOf(ticket)

@@ -70,13 +70,17 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const begun = await beginHall({ ...options, clock, opened: (end) => closers.push(end) })
   if ('refused' in begun) return refuse(begun.refused, ...begun.lines)
   const { site, directory, farBroker, logo, journal, secret, clockReader, hall, catalogue, warnings } = begun
-  const { pack } = site.voice
-  warnings.push(...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`))
 
   const bus = await openHallBus({ port: options.mqttPort, site: site.id, secret })
   if ('refused' in bus) return refuse('in-the-way', bus.message)
   closers.push(bus.close)
   const devices = openDevices(site, clock.now())
+  const { pack } = site.voice
+  // Every sample is looked at: not for a hall that says nothing.
+  if (devices.ofKind('loudspeaker').length > 0)
+    warnings.push(
+      ...checkPack(packDirectory(pack)).map((problem) => `warning: voice pack ${pack}: ${problem}`),
+    )
   const phones = openPhoneTokens(secret.derive('phone'))
   const phoneUrl = (ticket: string) =>
     site.publicUrl ? `${site.publicUrl.replace(/\/$/, '')}/t/${phones.tokenOf(ticket)}` : null

@@ -25,6 +25,14 @@ test('draws for the paper that was asked for, and slips asked for together each 
   await thread.close()
 })
 
+test('what was warmed up on one paper leaves slips on both as they are', async () => {
+  const [warm, cold] = [openSlipDrawerThread(setup), openSlipDrawerThread(setup)]
+  await warm.warmUp(58)
+  assert.equal(await warm.draw(slip, 58), await cold.draw(slip, 58))
+  assert.equal(await warm.draw(slip, 80), await cold.draw(slip, 80))
+  await Promise.all([warm.close(), cold.close()])
+})
+
 test('a slip that cannot be drawn fails alone', async () => {
   const thread = openSlipDrawerThread(setup)
   const [bad, good] = await Promise.allSettled([

@@ -10,8 +10,8 @@ import type { DrawerAnswer, DrawerRequest, DrawerSetup } from './slip-drawer.ts'
 
 export type SlipDrawerThread = {
   draw(slip: SlipData, paper: PaperMm): Promise<Raster>
-  /** Resolves when the first slip will be as quick as the rest. */
-  warmUp(): Promise<void>
+  /** Resolves when the first slip on this paper will be as quick as the rest. */
+  warmUp(paper: PaperMm): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,8 +61,8 @@ export function openSlipDrawerThread(setup: DrawerSetup): SlipDrawerThread {
       if (!raster) throw new Error('the slip was not drawn')
       return raster
     },
-    async warmUp() {
-      await ask({ paper: 80 })
+    async warmUp(paper) {
+      await ask({ paper })
     },
     async close() {
       await worker?.terminate()

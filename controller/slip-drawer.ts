@@ -24,7 +24,7 @@ const renderer = openSlipRenderer(workerData as DrawerSetup)
 async function answer({ id, slip, paper }: DrawerRequest): Promise<DrawerAnswer> {
   try {
     if (!slip) {
-      await renderer.warmUp()
+      await renderer.warmUp(paper)
       return { id }
     }
     const { width, height, bits } = await renderer.render(slip, paper)

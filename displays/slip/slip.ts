@@ -34,8 +34,8 @@ export type SlipRenderer = {
   render(slip: SlipData, paper: PaperMm): Promise<SlipPicture>
   /** The same dots as a PNG, for screens. */
   png(slip: SlipData, paper: PaperMm): Promise<Uint8Array>
-  /** Draws one slip for nobody, so that the day's first is as quick as the rest. */
-  warmUp(): Promise<void>
+  /** Draws one slip for nobody, so that the day's first on this paper is as quick as the rest. */
+  warmUp(paper: PaperMm): Promise<void>
 }
 
 export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }): SlipRenderer {
@@ -82,7 +82,7 @@ export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }):
   return {
     render,
     png: async (slip, paper) => toPng(await render(slip, paper)),
-    async warmUp() {
+    async warmUp(paper) {
       const slip: SlipData = {
         number: 'A001',
         service: { name: needs.site.name, pictogram: 'document' },
@@ -90,7 +90,7 @@ export function openSlipRenderer(needs: { site: SlipSite; logo?: Logo | null }):
         issuedAt: '2026-01-01T00:00:00+07:00',
         counters: [],
       }
-      for (const paper of [80, 58] as const) await render(slip, paper)
+      await render(slip, paper)
     },
   }
 }
