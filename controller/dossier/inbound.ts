@@ -5,17 +5,16 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { Command, DossierRequest } from '../domain/commands.ts'
-import { type Refusal, type RefusalCode, refusal } from '../domain/refusals.ts'
+import type { Refusal } from '../domain/refusals.ts'
 import type { State } from '../domain/state.ts'
 import type { InboundData } from './contract/in-schemas.ts'
 import { topicsOf } from './contract/topics.ts'
+import { answering, type Refused, refuse } from './inbound-answer.ts'
 import type { DossierLink, LinkMessage } from './link.ts'
 import type { InboundState } from './link-state.ts'
-import { hallMessage } from './message.ts'
 import { type InboundCommand, readCommand } from './read-command.ts'
 import { requestOf } from './request-of.ts'
 
-type Refused = { code: string; vi: string; en: string; pointer?: string }
 /** `at`: when it was decided, where that was earlier. */
 type Outcome = { refused: Refused | null; result: Record<string, unknown>; at?: number }
 const done = (result: Record<string, unknown> = {}): Outcome => ({ refused: null, result })
@@ -54,20 +53,10 @@ const burst = 50
 /** Answers to what could not be read: so many at once, one more each second. */
 const unreadableBurst = 20
 
-const sentences: Record<string, { vi: string; en: string }> = {
-  'unknown-journal': { vi: 'Không phải nhật ký đang ghi.', en: 'That is not the journal this hall writes.' },
-  'replay-under-way': { vi: 'Đang gửi lại sự kiện theo một lệnh khác.', en: 'Another replay is under way.' },
-  'nothing-to-replay': { vi: 'Không có sự kiện nào từ số đó.', en: 'There are no events from there on.' },
-  'unknown-day': { vi: 'Không có ngày đã đóng này.', en: 'There is no such closed day.' },
-  malformed: { vi: 'Lệnh không đúng định dạng.', en: 'The command is malformed.' },
-  'unknown-type': { vi: 'Không có loại lệnh này.', en: 'There is no such command.' },
-  'too-large': { vi: 'Lệnh quá lớn.', en: 'The command is too large.' },
-  'bad-catalogue': { vi: 'Danh mục không hợp lệ.', en: 'The catalogue is not valid.' },
-}
-
 export function openInbound(parts: InboundParts): Inbound {
   const { link, site, clock, state, take } = parts
   const topics = topicsOf(site.id)
+  const answer = answering(parts)
   const counts = { received: 0, refused: 0, malformed: 0 }
   let lastRefusal: InboundState['lastRefusal'] = null
   const listeners: (() => void)[] = []
@@ -76,16 +65,6 @@ export function openInbound(parts: InboundParts): Inbound {
   let refilledAt = clock.monotonicMs()
   let catalogueTurn: Promise<unknown> = Promise.resolve()
   let stopped = false
-
-  function refuse(code: string, more: { vi?: string; en?: string; pointer?: string } = {}): Refused {
-    const known = sentences[code] ?? refusal(code as RefusalCode)
-    return {
-      code,
-      vi: more.vi ?? known.vi,
-      en: more.en ?? known.en,
-      ...(more.pointer !== undefined && { pointer: more.pointer }),
-    }
-  }
 
   async function handle(message: LinkMessage): Promise<void> {
     await pace()
@@ -98,14 +77,14 @@ export function openInbound(parts: InboundParts): Inbound {
       counts.malformed++
       const refused = refuse(code, { en, pointer })
       note(known ?? '', refused)
-      if (mayAnswerUnreadable()) await answer(message, id, known, refused, {})
+      if (mayAnswerUnreadable()) await answer(message, { command: id, type: known, refused })
       return
     }
     const { command } = read
     const { refused, result, at } = await carryOut(command)
     if (refused) counts.refused++
     note(command.type, refused)
-    await answer(message, command.id, command.type, refused, result, at)
+    await answer(message, { command: command.id, type: command.type, refused, result, at })
   }
 
   async function carryOut(command: InboundCommand): Promise<Outcome> {
@@ -165,35 +144,6 @@ export function openInbound(parts: InboundParts): Inbound {
     return { ...done(ticket && shown ? { ticket: { id: ticket, ...shown } } : {}), ...when }
   }
 
-  async function answer(
-    message: LinkMessage,
-    command: string | null,
-    commandType: string | null,
-    refused: Refused | null,
-    result: Record<string, unknown>,
-    at = clock.now(),
-  ): Promise<void> {
-    const { responseTopic, correlationData } = message.properties
-    const payload = hallMessage(
-      { site: site.id, timeZone: site.timeZone },
-      {
-        id: `answer-${command ?? at}`,
-        type: 'CommandAnswered',
-        at,
-        data: {
-          command,
-          commandType,
-          result: refused ? 'refused' : 'done',
-          ...(refused ? { refusal: refused } : {}),
-          ...result,
-        },
-      },
-    )
-    const topic =
-      responseTopic !== undefined && mayAnswerOn(site.id, responseTopic) ? responseTopic : topics.answers
-    await link.publish(topic, payload, { properties: correlationData ? { correlationData } : {} })
-  }
-
   function note(type: string, refused: Refused | null): void {
     if (refused) lastRefusal = { type, code: refused.code, pointer: refused.pointer ?? null, at: clock.now() }
     for (const listener of listeners) listener()
@@ -223,10 +173,4 @@ export function openInbound(parts: InboundParts): Inbound {
       stopped = true
     },
   }
-}
-
-/** An answer may go to the server's own topics, but not pretend to be something else of a hall. */
-export function mayAnswerOn(site: string, topic: string): boolean {
-  if (topic === '' || topic.length > 200 || /[+#]/.test(topic) || topic.startsWith('$')) return false
-  return !topic.startsWith('den-luot/') || topic.startsWith(`${topicsOf(site).answers}/`)
 }
