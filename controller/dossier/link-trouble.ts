@@ -3,7 +3,7 @@
  * network has set it, a good certificate looks expired or not yet valid, and that is said as what it is.
  */
 import type { SeenCertificate } from '../../firmware/wire/certificate-look.ts'
-import type { MqttFailure } from '../../firmware/wire/mqtt-client.ts'
+import type { MqttFailure } from '../../firmware/wire/mqtt-failure.ts'
 import type { LinkTrouble } from './link-state.ts'
 
 type Circumstances = {

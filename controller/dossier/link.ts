@@ -5,12 +5,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { lookAtCertificate } from '../../firmware/wire/certificate-look.ts'
-import type {
-  MqttConnection,
-  MqttFailure,
-  MqttMessage,
-  MqttProperties,
-} from '../../firmware/wire/mqtt-client.ts'
+import type { MqttConnection, MqttMessage, MqttProperties } from '../../firmware/wire/mqtt-client.ts'
+import type { MqttFailure } from '../../firmware/wire/mqtt-failure.ts'
 import { keepMqtt, type Pauses } from '../../firmware/wire/mqtt-kept.ts'
 import type { Clock } from '../../hardware/clock.ts'
 import { statusTopic } from '../bus/topic-rights.ts'

@@ -4,6 +4,8 @@
  */
 import { Socket } from 'node:net'
 import mqtt, { type IPublishPacket } from 'mqtt'
+import { failureOf, leaveReason, type MqttFailure, wording } from './mqtt-failure.ts'
+import { inTurn } from './mqtt-in-turn.ts'
 
 export type MqttOptions = {
   /** mqtt:, mqtts:, ws: or wss://HOST[:PORT][/PATH] */
@@ -54,12 +56,6 @@ export type MqttConnection = {
   publish(topic: string, payload: string, options?: MqttPublish): void
   /** At QoS 1 unless asked otherwise. Resolves when all are granted; rejects naming those that are not. */
   subscribe(filters: string[], qos?: 0 | 1): Promise<void>
-}
-export type MqttFailure = {
-  /** Node's or OpenSSL's name of it, such as ECONNREFUSED or CERT_HAS_EXPIRED. */
-  code?: string
-  /** What the broker gave as its reason, by MQTT's numbers. */
-  reasonCode?: number
 }
 export type MqttAttempt = {
   /** In good order, without the last will. */
@@ -131,7 +127,7 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
   client.on('disconnect', ({ reasonCode }) => {
     if (reasonCode === undefined) return
     cause = { reasonCode }
-    reason = leaveReasons[reasonCode] ?? `the broker ended the connection with reason ${reasonCode}`
+    reason = leaveReason(reasonCode)
   })
   client.on('close', leave)
   client.handleMessage = receiver(options, () => gone)
@@ -187,24 +183,6 @@ export function connectMqtt(options: MqttOptions): MqttAttempt {
   }
 }
 
-/** Lets no more go out at once than the broker said it takes; the rest waits in order. */
-function inTurn(most: number): (counts: boolean, send: (done: () => void) => void) => void {
-  const waiting: (() => void)[] = []
-  let underWay = 0
-  return (counts, send) => {
-    // QoS 0 is not counted by the broker, but it must not overtake either.
-    const go = () => {
-      if (counts) underWay++
-      send(() => {
-        if (counts) underWay--
-        while (underWay < most && waiting.length > 0) waiting.shift()?.()
-      })
-    }
-    if (underWay < most && waiting.length === 0) go()
-    else waiting.push(go)
-  }
-}
-
 /**
  * Gives messages on as they come and acknowledges each when its receiver is through with it, in the order they
  * came. The package would hold back everything behind a message that is not finished; `done` with an error
@@ -241,29 +219,4 @@ function receiver(options: MqttOptions, isGone: () => boolean) {
     before.catch(() => {})
     taken.catch(() => {})
   }
-}
-
-/** MQTT 5, 3.14.2.1: why a broker may end a connection. */
-const leaveReasons: Record<number, string> = {
-  139: 'the broker is shutting down',
-  141: 'the broker heard nothing of this controller for too long',
-  142: 'another client took this controller’s place at the broker',
-  147: 'the broker says that too much is under way at once',
-  149: 'the broker says that a message is too large',
-  151: 'the broker’s quota is used up',
-  152: 'the broker’s administrator ended the connection',
-}
-
-function failureOf(error: Error & { code?: string | number }): MqttFailure {
-  const inner = (error as AggregateError).errors?.[0] as { code?: string } | undefined
-  const code = error.code ?? inner?.code
-  if (typeof code === 'number') return { reasonCode: code }
-  return code === undefined ? {} : { code }
-}
-
-function wording(error: Error & { code?: string | number }): string {
-  if (error.message !== '') return error.message
-  // Node tries IPv4 and IPv6 and then says nothing but a list.
-  const inner = (error as AggregateError).errors?.[0] as Error | undefined
-  return inner?.message ?? String(error.code ?? 'the connection failed')
 }

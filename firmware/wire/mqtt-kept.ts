@@ -5,13 +5,8 @@
  * forgotten: whoever uses it starts again from what it knows to be acknowledged.
  */
 import type { Clock } from '../../hardware/clock.ts'
-import {
-  connectMqtt,
-  type MqttAttempt,
-  type MqttConnection,
-  type MqttFailure,
-  type MqttOptions,
-} from './mqtt-client.ts'
+import { connectMqtt, type MqttAttempt, type MqttConnection, type MqttOptions } from './mqtt-client.ts'
+import type { MqttFailure } from './mqtt-failure.ts'
 
 export type Pauses = { firstMs: number; longestMs: number }
 export type KeptMqtt = {
