@@ -21,6 +21,7 @@ export function checkWiring(root: unknown, report: Report): void {
     checkLines(root, station, devices, expanders, report)
     checkI2c(root, [...devices, ...expanders], report)
     tellClashes(root, devices.flatMap(localClaims), report)
+    checkUsbPrinters(devices, report)
   }
   for (const station of stations) checkExpanders(root, station, report)
   const all = stations.flatMap((station) => entriesOf(station, 'devices'))
@@ -116,6 +117,19 @@ function networkPlaceOf(device: Entry): { host: string; port: number } | undefin
   if (textOf(device, 'kind') !== 'ticket-printer') return undefined
   const tcp = /^tcp:\/\/([^/:\s]+)(?::(\d+))?$/.exec(textOf(device, 'connection') ?? '')
   return tcp ? { host: (tcp[1] ?? '').toLowerCase(), port: Number(tcp[2] ?? 9100) } : undefined
+}
+
+/** The kernel numbers printers as it finds them: of several, any may be lp0 after a restart. */
+function checkUsbPrinters(devices: Entry[], report: Report): void {
+  const usb = devices.filter((device) => /^usb:/.test(textOf(device, 'connection') ?? ''))
+  if (usb.length < 2) return
+  for (const device of usb)
+    if (/^usb:\/dev/.test(textOf(device, 'connection') ?? ''))
+      report(
+        'warning',
+        [...device.steps, 'connection'],
+        'may be another USB printer’s after a restart; write usb:serial=NUMBER (or usb:socket=PLACE). The printer’s message names the right ones when the number is wrong, such as usb:serial=1.',
+      )
 }
 
 function checkPort(device: Entry, report: Report): void {

@@ -37,7 +37,7 @@ export type TestedRow = {
 
 const gpioTests = ['firmware/wire/gpio.onoff.test.ts']
 const chipTests = ['firmware/wire/gpio.gpiochip.test.ts', 'firmware/wire/gpiochip-abi.test.ts']
-const expanderTests = ['firmware/expander/expander.test.ts']
+const expanderTests = ['firmware/expander/expander.test.ts', 'firmware/expander/interrupt-line.test.ts']
 const buttonTests = ['firmware/service-button/service-button.line.test.ts']
 const lampTests = ['firmware/call-lamp/call-lamp.test.ts']
 const padTests = ['firmware/rating-pad/rating-pad.line.test.ts']
@@ -175,10 +175,18 @@ export const tested: readonly TestedRow[] = [
   {
     kinds: ['ticket-printer'],
     driver: 'escpos',
-    way: 'usb:',
+    way: 'usb:/dev/usb/lpN',
     tests: [...printerTests, 'firmware/wire/bytes-device-file.test.ts'],
     checks: [check('ticket-printer-driver'), check('ticket-printer'), check('press')],
     passedOn: all,
+  },
+  {
+    kinds: ['ticket-printer'],
+    driver: 'escpos',
+    way: 'usb:serial=, usb:socket=',
+    tests: ['firmware/wire/usb-printers.test.ts', 'firmware/wire/bytes-device-file.test.ts'],
+    checks: [check('second-printer')],
+    passedOn: ['6.12'],
   },
   {
     kinds: ['ticket-printer'],

@@ -10,8 +10,9 @@ export const TicketPrinterDescription = object(
     driver: oneOf(['escpos'], 'escpos: any thermal printer that speaks ESC/POS raster graphics.'),
     connection: Type.String({
       pattern:
-        '^(tcp://[^/:\\s]+(:[0-9]+)?|usb:/dev/usb/lp[0-9]+|serial:/dev/[A-Za-z0-9/._-]+(\\?baud=[0-9]+)?)$',
-      description: 'tcp://HOST[:9100], usb:/dev/usb/lp0 or serial:/dev/ttyUSB0?baud=19200.',
+        '^(tcp://[^/:\\s]+(:[0-9]+)?|usb:(/dev/usb/lp[0-9]+|serial=[!-~]+|socket=[0-9]+-[0-9.]+)|serial:/dev/[A-Za-z0-9/._-]+(\\?baud=[0-9]+)?)$',
+      description:
+        'tcp://HOST[:9100], usb:/dev/usb/lp0, usb:serial=NUMBER, usb:socket=1-1.2 or serial:/dev/ttyUSB0?baud=19200.',
     }),
     paperMm: defaulted(
       oneOf([80, 58], 'Paper width in mm: 80 (576 dots) or 58 (384 dots).', { default: 80 }),

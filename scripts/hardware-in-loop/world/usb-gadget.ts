@@ -10,7 +10,14 @@ export type UsbGadget = {
   plug(on: boolean): void
 }
 
-export type UsbIdentity = { vendor: number; product: number; manufacturer: string; name: string }
+/** Without a serial number it gets one of its own. */
+export type UsbIdentity = {
+  vendor: number
+  product: number
+  manufacturer: string
+  name: string
+  serial?: string
+}
 
 let free = 0
 const gadgets = '/sys/kernel/config/usb_gadget'
@@ -18,12 +25,12 @@ const onBus = '/sys/bus/usb/devices'
 
 /** `configure` gets the function's directory. Resolves when the computer has found the device. */
 export async function plugUsb(
-  { vendor, product, manufacturer, name }: UsbIdentity,
+  { vendor, product, manufacturer, name, serial: ownSerial }: UsbIdentity,
   usbFunction: string,
   configure: (directory: string) => void = () => {},
 ): Promise<UsbGadget> {
   const controller = free++
-  const serial = `DL${controller}`
+  const serial = ownSerial ?? `DL${controller}`
   const gadget = `${gadgets}/device${controller}`
   const put = (path: string, text: string) => writeFileSync(`${gadget}/${path}`, text)
   for (const directory of ['strings/0x409', 'configs/c.1', `functions/${usbFunction}`])

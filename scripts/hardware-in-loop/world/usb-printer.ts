@@ -26,10 +26,16 @@ export type UsbPrinter = SimulatedPrinter &
 
 let made = 0
 
-export async function plugUsbPrinter({ dots = 576 }: { dots?: number } = {}): Promise<UsbPrinter> {
+export async function plugUsbPrinter({
+  dots = 576,
+  serial,
+}: {
+  dots?: number
+  serial?: string
+} = {}): Promise<UsbPrinter> {
   const number = made++
   const gadget = await plugUsb(
-    { vendor: 0x04b8, product: 0x0e15, manufacturer: 'EPSON', name: 'TM-T20' },
+    { vendor: 0x04b8, product: 0x0e15, manufacturer: 'EPSON', name: 'TM-T20', ...(serial ? { serial } : {}) },
     `printer.${number}`,
   )
   let msPerBlock = 0
