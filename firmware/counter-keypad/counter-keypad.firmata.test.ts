@@ -161,6 +161,21 @@ test('start is reported on release when short, at once when held long', async ()
   assert.equal(keys, ['start', 'start long', 'next'], 'its release is no press')
 })
 
+test('a jammed key is told by its name until it is let go, and the other keys go on', async () => {
+  const { serial, clock, keys, health, state, reason } = await ready()
+  serial.arduino('keypad-1')?.ground(7, true)
+  await until('recall', () => keys.length === 1)
+  await clock.advance(10_500)
+  assert.is(reason(), 'stuck')
+  const down = health.at(-1)
+  assert.match(down?.state === 'down' ? down.detail : '', /^key "recall" reads pressed for more than 10 s/)
+  serial.arduino('keypad-1')?.ground(2, true)
+  await until('next', () => keys.length === 2)
+  assert.equal(keys, ['recall', 'next'])
+  serial.arduino('keypad-1')?.ground(7, false)
+  await until('it is well again', () => state() === 'ready')
+})
+
 test('accepted is one beep, refused is three', async () => {
   const { serial, clock, device } = await ready()
   const buzzer = () => {

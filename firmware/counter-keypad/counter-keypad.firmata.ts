@@ -6,12 +6,14 @@
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import { boundedWaits } from '../bounded-waits.ts'
+import { jointHealth } from '../joint-health.ts'
 import { downFrom, pauseMs } from '../last-wins.ts'
 import type { DeviceHealth, Key } from '../messages.ts'
 import { wireError } from '../wire/wire-error.ts'
 import type { SerialTransport, Wires } from '../wire/wires.ts'
 import { type Arduino, loadArduino } from './arduino.ts'
 import type { CounterKeypad, KeyPress } from './counter-keypad.ts'
+import { jammedKeys } from './jammed-keys.ts'
 import { keypadKeys } from './keypad-keys.ts'
 
 /** StandardFirmata's own. */
@@ -44,6 +46,10 @@ export function openCounterKeypad({
     [pins.start, 'start'],
   ])
   const keys = keypadKeys({ clock, longPressMs: config.longPressMs ?? 1200, onKey })
+  // The same again says that it was seen; who is told of changes alone is the slot's.
+  const health = jointHealth((next) => closed || onHealth(next))
+  const tell = health.part('keypad')
+  const jams = jammedKeys({ clock, onHealth: health.part('keys') })
   const waits = boundedWaits(clock)
   let arduino: Arduino | undefined
   let port: SerialTransport | undefined
@@ -54,10 +60,6 @@ export function openCounterKeypad({
   let cancelTimer: () => void = () => {}
   let cancelBeep: () => void = () => {}
 
-  function tell(health: DeviceHealth) {
-    // The same again says that it was seen; who is told of changes alone is the slot's.
-    if (!closed) onHealth(health)
-  }
   const later = (ms: number, action: () => void) => {
     cancelTimer()
     cancelTimer = clock.after(ms, action)
@@ -69,8 +71,8 @@ export function openCounterKeypad({
       id: config.id,
       keys: [...keyOfPin.keys()],
       output: pins.buzzer,
-      onDown: (pin) => withKey(pin, keys.down),
-      onUp: (pin) => withKey(pin, keys.up),
+      onDown: (pin) => withKey(pin, keys.down, jams.down),
+      onUp: (pin) => withKey(pin, keys.up, jams.up),
       onAlive() {
         alive = true
         if (!port) return
@@ -80,9 +82,9 @@ export function openCounterKeypad({
       },
     })
   }
-  function withKey(pin: number, act: (key: Key['key']) => void) {
+  function withKey(pin: number, ...acts: ((key: Key['key']) => void)[]) {
     const key = keyOfPin.get(pin)
-    if (key && port) act(key)
+    if (key && port) for (const act of acts) act(key)
   }
 
   async function connect() {
@@ -136,6 +138,7 @@ export function openCounterKeypad({
     port = undefined
     cancelBeep()
     keys.reset()
+    jams.reset()
     arduino?.disconnect()
     if (which.isOpen) which.close()
     retryAfter(error)
@@ -169,6 +172,7 @@ export function openCounterKeypad({
       cancelTimer()
       cancelBeep()
       keys.reset()
+      jams.reset()
       const last = port
       // Bytes that a port has not taken go down with it, and the buzzer would sound until somebody comes.
       if (last?.isOpen && beeping && pins.buzzer !== undefined && arduino)

@@ -114,6 +114,23 @@ test('a jammed key leaves the bus alone, and the other keys and its own release 
   await rig.close()
 })
 
+test('a jammed key is told by its name until it is let go', async () => {
+  const rig = keypadRig()
+  const { keypad, health } = await openKeypadOn(rig)
+  rig.key(at.next, true)
+  await rig.pass(9000)
+  assert.is(health()?.state, 'ready')
+  await rig.pass(1500)
+  const down = health()
+  assert.ok(down?.state === 'down' && down.reason === 'stuck')
+  assert.match(down.detail, /^key "next" reads pressed for more than 10 s/)
+  rig.key(at.next, false)
+  await rig.pass(300)
+  assert.is(health()?.state, 'ready')
+  await keypad.close()
+  await rig.close()
+})
+
 test('two keys of one column short nothing: only one row is driven at a time', async () => {
   const rig = keypadRig()
   const { keypad, seen } = await openKeypadOn(rig)

@@ -7,6 +7,7 @@ import { usualDigitKeys } from '../../hardware/digit-keys.ts'
 import { expanderPin } from '../../hardware/expander-pins.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
 import type { CounterKeypad, KeyPress } from '../counter-keypad/counter-keypad.ts'
+import { jammedKeys } from '../counter-keypad/jammed-keys.ts'
 import type { StationWires } from '../expander/expanders.ts'
 import { openKeyMatrix } from '../expander/key-matrix.ts'
 import { jointHealth } from '../joint-health.ts'
@@ -40,6 +41,7 @@ export async function openDigitKeypad({
 
   const joint = jointHealth(onHealth)
   const keysHealth = joint.part('keys')
+  const jams = jammedKeys({ clock, onHealth: joint.part('jams') })
   const closers: (() => Promise<void>)[] = []
   const outputs: LineSwitch[] = []
   let cancelAnswer: () => void = () => {}
@@ -84,15 +86,25 @@ export async function openDigitKeypad({
       rows: config.rows.map((pin) => expanderPin(pin)?.pin ?? ''),
       columns: config.columns.map((pin) => expanderPin(pin)?.pin ?? ''),
       clock,
-      onDown: (key) => entry.down(keys[key] ?? ''),
-      onUp: (key) => entry.up(keys[key] ?? ''),
+      onDown(key) {
+        jams.down(keys[key] ?? '')
+        entry.down(keys[key] ?? '')
+      },
+      onUp(key) {
+        jams.up(keys[key] ?? '')
+        entry.up(keys[key] ?? '')
+      },
       onHealth(health) {
-        if (health.state === 'down') entry.reset()
+        if (health.state === 'down') {
+          entry.reset()
+          jams.reset()
+        }
         keysHealth(health)
       },
     })
     closers.unshift(async () => {
       entry.reset()
+      jams.reset()
       await matrix.close()
     })
     // A chip that is not there is told at once, and tried again by whoever opened this.
