@@ -13,6 +13,9 @@ type Call = { id: string; number: string; counter: string; zone: string; at: num
 /** Drawn texts that are kept: as many as may stand on boards at once, and some more. */
 const keptAtMost = 400
 
+/** Whether `at` is that near: a clock that was set back by more must not make old things new until it has caught up. */
+export const isWithin = (ms: number, at: number, now: number) => Math.abs(now - at) < ms
+
 export function hallFaces({
   counters,
   callMs,
@@ -64,7 +67,7 @@ export function hallFaces({
       return content ? [{ id, ...content }] : []
     }
     const calls = calling(state).filter(
-      (call) => now - call.at < callMs && (zone === undefined || call.zone === zone),
+      (call) => isWithin(callMs, call.at, now) && (zone === undefined || call.zone === zone),
     )
     const last = state.day === null ? undefined : lastOf(state, zone)
     return {

@@ -90,6 +90,18 @@ test('a new call blinks for the set time and then stands still, though nothing h
   assert.equal(board('b1'), { text: 'A001', blink: false })
 })
 
+test('a clock that is set back by an hour makes no board blink for an hour', async () => {
+  const { call, board, texts, clock } = await rig()
+  await call('q1')
+  assert.equal(texts('text'), ['A001 → Quầy 1'])
+  clock.setBy(-3_600_000)
+  await clock.advance(60_000)
+  assert.equal(board('b1'), { text: 'A001', blink: false })
+  assert.equal(texts('text'), [])
+  await call('q2')
+  assert.equal(texts('text')?.length, 1, 'a new call is one')
+})
+
 test('a recall blinks again', async () => {
   const { call, ask, board, clock } = await rig()
   await call('q1')

@@ -15,7 +15,7 @@ import { minuteOf } from './domain/local-time.ts'
 import { ratableAt } from './domain/rating.ts'
 import { legOf, type State } from './domain/state.ts'
 import type { Hall } from './hall.ts'
-import { hallFaces } from './hall-boards.ts'
+import { hallFaces, isWithin } from './hall-boards.ts'
 import { printerFor } from './presses.ts'
 
 export type Screens = {
@@ -69,7 +69,7 @@ export function openScreens({
       rules !== null && day !== null && isIssuing({ ...state, rules, day }, service, now)
     const boardOf = (counter: string) => {
       const { calledAt, ...board } = boardState(state, counter)
-      const face = boardFace({ ...board, isNew: calledAt !== null && now - calledAt < blinkMs })
+      const face = boardFace({ ...board, isNew: calledAt !== null && isWithin(blinkMs, calledAt, now) })
       return light === 100 ? face : { ...face, light }
     }
     return {

@@ -4,20 +4,26 @@ import type { Clock } from './clock.ts'
 export type ManualClock = Clock & {
   /** Moves time on by `ms`, running what falls due in order and letting promises settle in between. */
   advance(ms: number): Promise<void>
+  /** Somebody sets the time of day, back or forth; nothing that is due moves. */
+  setBy(ms: number): void
 }
 
 export function manualClock(startMs: number = Date.UTC(2026, 10, 23, 1, 0, 0)): ManualClock {
   let monotonic = 0
+  let setByMs = 0
   let order = 0
   const due = new Map<number, { at: number; action: () => void }>()
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
-    now: () => startMs + monotonic,
+    now: () => startMs + setByMs + monotonic,
     monotonicMs: () => monotonic,
     after(ms, action) {
       const key = order++
       due.set(key, { at: monotonic + Math.max(0, ms), action })
       return () => due.delete(key)
+    },
+    setBy(ms) {
+      setByMs += ms
     },
     async advance(ms) {
       const until = monotonic + ms
