@@ -263,6 +263,51 @@ test('the manager reads what visitors said with its denominators, as Vietnamese 
   }
 })
 
+test('whatever else the wall tells, the line above each call is whole', async () => {
+  const told = {
+    posted: [{ id: 'a', text: 'Sáng mai, thứ Ba, trung tâm làm việc từ 08:00.', from: null, until: null }],
+    dossierFigures: { since: '2026-11-01', total: 1834, early: 900, onTime: 910, overdue: 24, asOf: hall.at },
+  }
+  const called = [
+    hall,
+    withCall(hall, 'q1', 'A088', 3),
+    withCall(withCall(hall, 'q1', 'A088', 3), 'q7', 'G030', 1),
+  ]
+  const fixture = await openFixture({ hall })
+  const context = await browser.newContext()
+  try {
+    for (const [width, height] of [
+      [1920, 1080],
+      [1280, 720],
+      [1080, 1920],
+    ] as const) {
+      const { page } = await openPage(context, `${fixture.url}/wall`, { width, height })
+      for (const [n, view] of called.entries())
+        for (const more of [{}, { notices }, told, { ...told, notices }]) {
+          fixture.push({ hall: { ...view, posted: [], dossierFigures: null, notices: [], ...more } })
+          await page.locator(`.calls.of-${n + 1}`).waitFor()
+          await page.locator('.told').waitFor({ state: 'posted' in more ? 'visible' : 'detached' })
+          await page.locator('.notice').waitFor({ state: 'notices' in more ? 'visible' : 'detached' })
+          // What leaves a call is cut off, and a line taller than its box is cut as well; in hundredths of its height.
+          const cut = await page.evaluate<number[]>(
+            `[...document.querySelectorAll('.large .label')].map((label) => {
+              const [box, call] = [label.getBoundingClientRect(), label.closest('.large').getBoundingClientRect()]
+              return Math.round((100 * Math.max(0, call.top - box.top)) / box.height)
+            })`,
+          )
+          assert.ok(
+            cut.every((share) => share <= 8),
+            `${n + 1} at ${width}: ${Object.keys(more)}: ${cut} % are cut off`,
+          )
+        }
+      await page.close()
+    }
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
 test('an upright wall gives its calls and its counters the whole width', async () => {
   const fixture = await openFixture({ hall: large })
   const context = await browser.newContext()
