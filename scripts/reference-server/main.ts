@@ -94,7 +94,9 @@ function show(servers: readonly ReferenceServer[], options: Options): Promise<st
   return new Promise((resolve) => {
     let seen = ''
     let cancelPatience: (() => void) | undefined
+    let ended = false
     const end = (gaveUp: string[]) => {
+      ended = true
       cancel?.()
       cancelPatience?.()
       draw()
@@ -104,6 +106,8 @@ function show(servers: readonly ReferenceServer[], options: Options): Promise<st
     const giveUp = () =>
       end(servers.filter((one) => !isSettled(one)).map((server) => reproach(server, options)))
     const changed = () => {
+      // Closing changes something too; a timer begun then would hold the program.
+      if (ended) return
       cancel ??= clock.after(redrawMs, draw)
       if (!once) return
       if (servers.every(isSettled)) return done()
