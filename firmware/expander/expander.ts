@@ -100,7 +100,7 @@ export function openExpander({
     const seen = await read()
     // What a chip without its set-up reads is nobody's press.
     const changed = (!('held' in seen) || seen.held === true) && pins.hand(seen, caughtAt)
-    if (called) trust.called(changed)
+    trust.read({ called, changed })
     return { ...seen, changed }
   }
   const sample = async () => (await taken(chip.sample)).now

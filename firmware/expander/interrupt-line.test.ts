@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { DeviceHealth } from '../messages.ts'
 import { chip1, type ExpanderRig, expanderRig } from './expander.test-kit.ts'
+import { type InterruptLine, interruptTrust } from './interrupt-line.ts'
 
 const test = suite('interrupt line')
 const expander = { id: 'mr-1', kind: 'expander' } as const
@@ -83,6 +84,32 @@ test('a line that stays low is told, and the buttons go on', async () => {
   await rig.clock.advance(600)
   assert.equal(last(), { state: 'ready' })
   await close()
+})
+
+test('a mended line is trusted again though a look always finds the change before its call', () => {
+  const line: InterruptLine = {
+    pin: 4,
+    level: async () => 1,
+    closedFor: () => undefined,
+    join: () => {},
+    close: async () => {},
+  }
+  const trust = interruptTrust(line)
+  for (let n = 0; n < 3; n++) {
+    trust.read({ called: false, changed: true })
+    trust.looked(true, 1)
+  }
+  assert.match(trust.trouble() ?? '', /does not call/)
+  trust.read({ called: true, changed: true })
+  assert.is(trust.trouble(), undefined)
+
+  for (let n = 0; n < 3; n++) trust.looked(true, 1)
+  trust.read({ called: false, changed: false })
+  trust.read({ called: true, changed: false })
+  assert.match(trust.trouble() ?? '', /does not call/, 'a call for nothing proves nothing')
+  trust.read({ called: false, changed: true })
+  trust.read({ called: true, changed: false })
+  assert.is(trust.trouble(), undefined)
 })
 
 test('presses by the hundred never make a good line doubtful', async () => {

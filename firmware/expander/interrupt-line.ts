@@ -79,15 +79,17 @@ const sureAfter = 3
 export function interruptTrust(line: InterruptLine | undefined) {
   let missed = 0
   let low = 0
+  let foundUncalled = false
   return {
     /** The chip was asked though nothing had called, and this is what its line says after it. */
     looked(changed: boolean, level: Level | undefined) {
       if (changed) missed++
       low = level === 0 ? low + 1 : 0
     },
-    /** The line called, and there was a change or not. */
-    called(changed: boolean) {
-      if (changed) missed = 0
+    /** The chip was read. One that is asked all the time may tell of a change just before its line calls for it. */
+    read({ called, changed }: { called: boolean; changed: boolean }) {
+      if (called && (changed || foundUncalled)) missed = 0
+      foundUncalled = changed && !called
     },
     /** What is wrong with it, in words for an installer. */
     trouble(): string | undefined {
