@@ -224,10 +224,11 @@ test('a card that takes nothing fails the call within its time limit and the nex
 
 test('a card that is pulled while it plays fails that call', async () => {
   const { clock, sim, outcomes, say, heard } = await open()
-  void say('one')
-  await pass(clock, 1)
+  const spoken = say('one')
+  while (!sim.view('hall')?.playing) await pass(clock, 0.1)
   sim.act({ action: 'fault', device: 'hall', fault: 'unplugged' })
-  await pass(clock, 2)
+  await pass(clock, 3)
+  await spoken
   assert.is(outcomes.one?.outcome, 'failed')
   assert.is(heard().length, 0)
 })
