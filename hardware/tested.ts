@@ -186,7 +186,7 @@ export const tested: readonly TestedRow[] = [
     way: 'usb:serial=, usb:socket=',
     tests: ['firmware/wire/usb-printers.test.ts', 'firmware/wire/bytes-device-file.test.ts'],
     checks: [check('second-printer')],
-    passedOn: ['6.12'],
+    passedOn: ['6.1', '6.12', '6.12 arm64'],
   },
   {
     kinds: ['ticket-printer'],
