@@ -68,7 +68,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'expander',
     tests: expanderTests,
     checks: [check('expander'), check('expander-contracts')],
-    passedOn: ['6.1', '6.12', '6.12 arm64'],
+    passedOn: all,
   },
   {
     kinds: ['call-lamp'],
@@ -132,7 +132,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'mcp23017',
     tests: expanderTests,
     checks: [check('expander'), check('expander-contracts')],
-    passedOn: ['6.1', '6.12', '6.12 arm64'],
+    passedOn: all,
   },
   {
     kinds: ['expander'],
@@ -186,7 +186,7 @@ export const tested: readonly TestedRow[] = [
     way: 'usb:serial=, usb:socket=',
     tests: ['firmware/wire/usb-printers.test.ts', 'firmware/wire/bytes-device-file.test.ts'],
     checks: [check('second-printer')],
-    passedOn: ['6.1', '6.12', '6.12 arm64'],
+    passedOn: all,
   },
   {
     kinds: ['ticket-printer'],
