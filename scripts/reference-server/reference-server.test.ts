@@ -129,14 +129,19 @@ for (const tellsStart of [true, false]) {
   })
 }
 
-test('a restored copy that has written nothing yet is known by what it says, and lacks nothing', async () => {
+/** A hall whose twelve tickets the server has. */
+async function twelveKnown() {
   const broker = await startBroker()
   const server = startServer(broker.url)
   const hall = await startHall()
   const first = linkHall(hall, broker)
   for (let one = 0; one < 12; one++) await hall.ask(issue())
   await caughtUp(server, hall)
-  const old = hall.journal.journalId
+  return { broker, server, hall, first, old: hall.journal.journalId }
+}
+
+test('a restored copy that has written nothing yet is known by what it says, and lacks nothing', async () => {
+  const { broker, server, hall, first, old } = await twelveKnown()
   await first.close()
   const restored = await restoredFrom(hall, 8)
   assert.equal(restored.journal.continues, { journalId: old, seq: 8 })
@@ -158,13 +163,7 @@ test('a restored copy that has written nothing yet is known by what it says, and
 })
 
 test('what only the lost card held is lost and not missing; the rest of the old journal is asked for', async () => {
-  const broker = await startBroker()
-  const server = startServer(broker.url)
-  const hall = await startHall()
-  const first = linkHall(hall, broker)
-  for (let one = 0; one < 12; one++) await hall.ask(issue())
-  await caughtUp(server, hall)
-  const old = hall.journal.journalId
+  const { broker, server, hall, first, old } = await twelveKnown()
   await server.close()
   await first.close()
   const database = openDatabase(join(server.directory, 'test.sqlite'))
