@@ -2,8 +2,8 @@
  * Keys between rows and columns of an expander. At rest every row is low, so that any key pulls its column and
  * is told by the chip's interrupt; then the rows are gone through one by one every 15 ms until all keys are up.
  * Keys that have not moved for a second, such as one that is jammed, keep the bus free: they are looked at ten times
- * a second, and at once when a column moves. A key counts when two looks in a row agree. Three keys at the corners of a rectangle close the fourth: such a
- * look is left out, so no key is reported that nobody pressed.
+ * a second, and at once when a column moves. A key counts when two looks in a row agree. Three keys at the corners of
+ * a rectangle close the fourth: such a look is left out, so no key is reported that nobody pressed.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { Level, LineOptions } from '../wire/wires.ts'

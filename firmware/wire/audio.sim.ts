@@ -2,8 +2,8 @@
  * A sound card that "plays" in real time by the clock and keeps what it played. Silence is not kept: nobody
  * hears it.
  *
- * Faults: unplugged (playing fails, the card is not listed), slow (it starts late), stuck (it never ends; like the real wire it gives
- * up by itself).
+ * Faults: unplugged (playing fails, the card is not listed), slow (it starts late), stuck (it never ends; like the
+ * real wire it gives up by itself).
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
