@@ -20,8 +20,10 @@ export type UsbPrinter = SimulatedPrinter &
     lastCutAt(): number
     /** When the last byte came. */
     lastByteAt(): number
-    /** Called with each block, before the printer gets it. */
+    /** Called with each block, before the printer gets it; the hall's questions about its state are among them. */
     onBlock(listener: (bytes: Uint8Array) => void): void
+    /** Called once, as soon as the next slip has its first rows on the paper, long before it is cut. */
+    onceBegun(listener: () => void): void
   }
 
 let made = 0
@@ -43,6 +45,7 @@ export async function plugUsbPrinter({
   let byteAt = 0
   let cuts = 0
   let onBlock: (bytes: Uint8Array) => void = () => {}
+  let onBegun: (() => void) | undefined
   const node = `/dev/g_printer${number}`
   await soon(`${node} is there`, () => existsSync(node))
   await soon(`/dev/usb/lp${number} is there`, () => existsSync(`/dev/usb/lp${number}`))
@@ -55,6 +58,11 @@ export async function plugUsbPrinter({
       const cut = printer.slips().filter(({ slip }) => slip.cut).length
       if (cut > cuts) cutAt = performance.now()
       cuts = cut
+      if (onBegun && printer.slips()[0]?.slip.cut === false) {
+        const begun = onBegun
+        onBegun = undefined
+        begun()
+      }
     },
   })
   const device = watchDevice(
@@ -86,6 +94,9 @@ export async function plugUsbPrinter({
     lastByteAt: () => byteAt,
     onBlock(listener) {
       onBlock = listener
+    },
+    onceBegun(listener) {
+      onBegun = listener
     },
   }
 }
