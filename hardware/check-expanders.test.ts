@@ -135,4 +135,32 @@ test('a rating pad has a button for every word, and not every word is a good one
   assert.match(scale[0] ?? '', /of 2 words at most 1 can count as satisfied/)
 })
 
+test('nothing may have the name under which a multiplexer stands in device health', () => {
+  const mux = { address: '0x77', channel: 2 }
+  const board = (id: string): DeviceConfig => ({
+    id,
+    kind: 'counter-board',
+    driver: 'ht16k33',
+    counter: 'quay-1',
+    bus: 1,
+    address: '0x76',
+    mux,
+  })
+  assert.equal(said([], board('bang-xa')), [])
+  assert.equal(said([], board('mux-1-0x77')), [
+    'error: stations[0].devices[9].id (mux-1-0x77): "mux-1-0x77" is the name that device health gives the multiplexer at stations[0].devices[9].mux (mux-1-0x77); take another id.',
+  ])
+  // Of another bus, so nothing has this name.
+  assert.equal(said([], board('mux-0-0x77')), [])
+  const [only, ...more] = said(
+    [{ ...chip, id: 'mux-1-0x77', mux: { ...mux, channel: 3 } }],
+    button('x', 'mux-1-0x77:A0'),
+  )
+  assert.equal(more, [])
+  assert.match(
+    only ?? '',
+    /expanders\[0\]\.id .*is the name that device health gives the multiplexer at stations\[0\]\.expanders\[0\]\.mux/,
+  )
+})
+
 test.run()

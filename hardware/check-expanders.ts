@@ -2,6 +2,8 @@
  * Checks the expanders of one station and who uses their pins: a pin has one owner, both are named when two claim
  * it, and what is free is told. Addresses are in `check-i2c.ts`, the Pi's own lines in `check-lines.ts`.
  */
+import { i2cPlaceOf } from './check-i2c.ts'
+import { multiplexerId } from './chips.ts'
 import { deviceLines } from './device-lines.ts'
 import { addressesOfChip, type ExpanderChip, expanderPin, pinsOfChip } from './expander-pins.ts'
 import { type Entry, entriesOf, textOf, textsOf } from './loose.ts'
@@ -27,6 +29,7 @@ export function checkExpanders(root: unknown, station: Entry, report: Report): v
     if (id !== undefined && !byId.has(id)) byId.set(id, expander)
     checkAddress(expander, report)
   }
+  checkNamesOfMultiplexers(root, [...expanders, ...devices], report)
   const uses = devices.flatMap((device) =>
     deviceLines(device).flatMap((line) => {
       const at = expanderPin(line.value)
@@ -85,6 +88,26 @@ export function checkExpanders(root: unknown, station: Entry, report: Report): v
   for (const expander of expanders)
     if (!uses.some((use) => use.expander === textOf(expander, 'id')))
       report('warning', expander.steps, 'no device uses a pin of it.')
+}
+
+/** In device health a multiplexer has a row under a name made of its bus and address, which nothing else may have. */
+function checkNamesOfMultiplexers(root: unknown, entries: Entry[], report: Report): void {
+  const rows = new Map<string, Entry>()
+  for (const entry of entries) {
+    const at = i2cPlaceOf(entry)
+    const id = at?.mux && multiplexerId(at.bus, at.mux)
+    if (id !== undefined && !rows.has(id)) rows.set(id, entry)
+  }
+  for (const entry of entries) {
+    const id = textOf(entry, 'id')
+    const first = id === undefined ? undefined : rows.get(id)
+    if (first)
+      report(
+        'error',
+        [...entry.steps, 'id'],
+        `${quote(id)} is the name that device health gives the multiplexer at ${placeOf(root, [...first.steps, 'mux'])}; take another id.`,
+      )
+  }
 }
 
 function checkAddress(expander: Entry, report: Report): void {
