@@ -22,6 +22,7 @@ export const mayImport: Record<string, string[]> = {
   'controller/bus': ['hardware/clock.ts', 'firmware', 'controller/secret.ts'],
   'controller/dossier': [
     'hardware/clock.ts',
+    'hardware/chips.ts',
     'controller/domain',
     'controller/journal',
     'controller/bus',

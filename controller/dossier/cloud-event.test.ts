@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { openDevices } from '../devices.ts'
 import { issue, onPaper, testHall } from '../hall.test-kit.ts'
 import type { Envelope } from '../journal/envelope.ts'
 import { cloudEvent } from './cloud-event.ts'
@@ -61,6 +62,30 @@ test('a site goes out without telephones, addresses and paths, whatever is in th
     counters: [],
     stations: [],
   })
+})
+
+test('a site lists every row of device health: its devices, expanders and multiplexers, each once', async () => {
+  const hall = await testHall()
+  const { rules } = hall.hall.state()
+  await hall.end()
+  const file = new URL('../../../hardware/sites/ward.json', import.meta.url)
+  const site = JSON.parse(readFileSync(file, 'utf8'))
+  const [station] = site.stations
+  const mux = (channel: number) => ({ address: '0x77', channel })
+  station.expanders = [{ id: 'mr-1', chip: 'mcp23017', bus: 1, address: '0x20', mux: mux(0) }]
+  for (const device of station.devices)
+    if (device.kind === 'counter-board') Object.assign(device, { mux: mux(1) })
+  const event = sent('SiteChanged', { rules, site })
+  assert.is(strictly('SiteChanged', event), null)
+  assert.equal(
+    event.data.site.stations[0].devices.map(({ id }: { id: string }) => id).sort(),
+    openDevices(site, 0)
+      .all()
+      .filter((entry) => entry.station === station.id)
+      .map(({ device }) => device)
+      .sort(),
+  )
+  assert.equal(event.data.site.stations[0].devices.at(-1), { id: 'mux-1-0x77', kind: 'multiplexer' })
 })
 
 test('words that an earlier program kept as a reason do not leave the hall', () => {

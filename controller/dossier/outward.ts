@@ -2,6 +2,7 @@
  * What of an event's data leaves the hall. The journal keeps the whole; a vendor needs no device's address, no path
  * of a file and no telephone, so of the site file goes out what the queue is made of. Pure.
  */
+import { multiplexerId } from '../../hardware/chips.ts'
 import { unknownFault } from '../domain/decide-slip.ts'
 import { patterns } from './contract/kinds.ts'
 
@@ -34,9 +35,20 @@ function reducedSite(site: unknown): Record_ {
       devices: [
         ...listed(one.devices).map((device) => only(device, ['id', 'kind'])),
         ...listed(one.expanders).map((chip) => ({ ...only(chip, ['id']), kind: 'expander' })),
+        ...multiplexersOf([...listed(one.devices), ...listed(one.expanders)]),
       ],
     })),
   }
+}
+
+/** They have no entry of their own in the site file: what hangs behind one names it. */
+function multiplexersOf(entries: Record_[]): Record_[] {
+  const ids = entries.flatMap(({ bus, mux }) =>
+    typeof bus === 'number' && isRecord(mux) && typeof mux.address === 'string'
+      ? [multiplexerId(bus, { address: mux.address })]
+      : [],
+  )
+  return [...new Set(ids)].map((id) => ({ id, kind: 'multiplexer' }))
 }
 
 function only(from: Record_, keys: readonly string[]): Record_ {
