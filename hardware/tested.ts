@@ -41,7 +41,10 @@ const expanderTests = ['firmware/expander/expander.test.ts', 'firmware/expander/
 const buttonTests = ['firmware/service-button/service-button.line.test.ts']
 const lampTests = ['firmware/call-lamp/call-lamp.test.ts']
 const padTests = ['firmware/rating-pad/rating-pad.line.test.ts']
-const printerTests = ['firmware/ticket-printer/ticket-printer.escpos.test.ts']
+const printerTests = [
+  'firmware/ticket-printer/ticket-printer.escpos.test.ts',
+  'firmware/ticket-printer/garbled-status.test.ts',
+]
 const check = (name: string) => `scripts/hardware-in-loop/checks/${name}.check.ts`
 /** The runs in which every check passed that does not name its own. */
 const all: readonly Run[] = ['6.1', '6.1 arm64', '6.12', '6.12 arm64']

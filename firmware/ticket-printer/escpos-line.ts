@@ -5,9 +5,9 @@
  */
 import type { Clock } from '../../hardware/clock.ts'
 import { boundedWaits } from '../bounded-waits.ts'
-import { wireError } from '../wire/wire-error.ts'
+import { faultOf, wireError } from '../wire/wire-error.ts'
 import type { ByteLine, Wires } from '../wire/wires.ts'
-import { type EscposConversation, escposConversation } from './escpos-conversation.ts'
+import { believed, type EscposConversation, escposConversation, isDoubt } from './escpos-conversation.ts'
 import { isPaperLow, type Trouble, troubleIn } from './escpos-status.ts'
 import type { SlipFate } from './ticket-printer.ts'
 
@@ -50,6 +50,9 @@ export function openPrinterLine({
 }): PrinterLine {
   // Over TCP a byte that was taken has only reached a buffer of this machine.
   const tellsWhenTaken = !connection.startsWith('tcp:')
+  const lookAt = connection.startsWith('serial:')
+    ? `is the baud rate of ${connection} the printer's, is its cable whole?`
+    : 'is its cable whole, is it an ESC/POS printer?'
   let open: Opened | undefined
   let closing: Promise<void> | undefined
   let answers = false
@@ -94,7 +97,12 @@ export function openPrinterLine({
     const { line, talk } = await opened()
     if (restToClear !== 'none') await talk.clear()
     const status = await talk.status()
-    if (!status) {
+    if (isDoubt(status)) {
+      // Nobody knows how it is, so it is not ready, whatever it may print.
+      answers = true
+      throw wireError('disagrees', `${status.doubt}: ${lookAt}`)
+    }
+    if (status === 'silent') {
       if (answers) throw wireError('no-answer', 'the printer no longer answers: is it switched on?')
       restToClear = 'none'
       return undefined
@@ -110,7 +118,12 @@ export function openPrinterLine({
       await line.write(initialise)
     }
     restToClear = 'none'
-    if (answersInTurn === undefined) answersInTurn = await (await talk.askInTurn()).heard(probeMs)
+    if (answersInTurn === undefined) {
+      const probe = await talk.askInTurn()
+      const heard = await probe.heard(probeMs)
+      // In the midst of noise it is found out at the next look.
+      if (!probe.doubted()) answersInTurn = heard
+    }
     return undefined
   }
 
@@ -124,7 +137,7 @@ export function openPrinterLine({
     }
     if (!answersInTurn) {
       await waits.pause(printingMs(rows))
-      const status = await talk.status()
+      const status = believed(await talk.status())
       const trouble = status && troubleIn(status)
       if (status && !trouble) return { outcome: 'printed' }
       await talk.clear()
@@ -137,10 +150,12 @@ export function openPrinterLine({
     for (;;) {
       if (await end.heard(inTurnMs))
         return { outcome: 'printed', tookMs: Math.round(clock.monotonicMs() - begunAt) }
-      const status = await talk.status()
+      const status = believed(await talk.status())
       const trouble = status && troubleIn(status)
       if (!trouble || (await end.heard(0))) continue
       await talk.clear()
+      // Its word that it came to the end may have been taken for noise.
+      if (end.doubted()) return { outcome: 'unknown', ...trouble }
       return {
         outcome: 'failed',
         ...trouble,
@@ -158,8 +173,8 @@ export function openPrinterLine({
         return await checkOnce()
       } catch (error) {
         await drop()
-        // Many printers close a line that was idle: that alone is no trouble.
-        if (!wasOpen) throw error
+        // Many printers close a line that was idle: that alone is no trouble. What it answers was asked often enough.
+        if (!wasOpen || faultOf(error) === 'disagrees') throw error
       }
       return checkOnce().catch(async (error) => {
         await drop()

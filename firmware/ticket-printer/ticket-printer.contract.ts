@@ -19,7 +19,7 @@ export type PrinterRig = {
   connection: string
   paperMm: 80 | 58
   /** The printer at the other end. */
-  printer: Pick<SimulatedPrinter, 'slips' | 'setFault' | 'endPaperAfterRows' | 'unknown' | 'held'>
+  printer: Pick<SimulatedPrinter, 'slips' | 'setFault' | 'endPaperAfterRows' | 'unknown' | 'held' | 'garble'>
   plug(on: boolean): void
 }
 
@@ -130,6 +130,22 @@ export function ticketPrinterContract(
     rig.plug(true)
     await becomes('ready')
     assert.is((await print(80, 6)).outcome, 'printed')
+    await close()
+  })
+
+  test('answers that are no status keep every slip in, and are told; afterwards slips come out once', async () => {
+    const rig = await makeRig()
+    const { becomes, print, cut, close } = await openPrinterOn(rig)
+    const before = cut().length
+    // As from a line whose baud rate is wrong.
+    rig.printer.garble((status) => Uint8Array.of(0xfe, ...status, 0x9e))
+    const { outcome, reason, nothingLeft } = await print(80, 7)
+    assert.equal([outcome, reason, nothingLeft], ['failed', 'disagrees', true])
+    await becomes('disagrees')
+    rig.printer.garble()
+    await becomes('ready')
+    assert.is((await print(80, 8)).outcome, 'printed')
+    assert.is(cut().length, before + 1)
     await close()
   })
 }

@@ -8,7 +8,8 @@
  *
  * Some printers answer no questions. On USB and serial, where the transport itself tells when bytes are taken,
  * they count as ready and their slips as printed; over TCP, where bytes only reach the kernel's buffer, they
- * count as ready and their slips as unknown. One that has answered once and no longer does is down.
+ * count as ready and their slips as unknown. One that has answered once and no longer does is down, and so is one
+ * whose answers are no status: how it is, nobody knows, and a slip would be lost in it.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'

@@ -29,6 +29,7 @@ export function simulatedPrinter({
   let answersStatus = true
   let answersInTurn = true
   let clears = true
+  let garbled = (status: Uint8Array): Uint8Array => status
   let bytes = 0
   let count = 0
 
@@ -71,7 +72,8 @@ export function simulatedPrinter({
             : n === 4 && fault === 'paper-low'
               ? 0x0c
               : 0
-    answer(Uint8Array.of(base | bits))
+    const said = garbled(Uint8Array.of(base | bits))
+    if (said.length > 0) answer(said)
   }
 
   function allSlips(): { id: string; slip: DecodedSlip }[] {
@@ -108,6 +110,12 @@ export function simulatedPrinter({
       answersInTurn = make.answersInTurn ?? answersInTurn
       clears = make.clears ?? clears
     },
+    /** What the line makes of each status it answers: other bytes, more, or none. */
+    garble(line: (status: Uint8Array) => Uint8Array = (status) => status) {
+      garbled = line
+    },
+    /** Bytes that nobody asked for: noise, or an answer that comes late. */
+    say: answer,
     bytes: () => bytes,
     /** Newest first; the slip that is not cut yet is among them. */
     slips: allSlips,

@@ -67,6 +67,8 @@ export function advice(kind: string, health: DeviceHealth): string {
     return chipFaults[health.reason] ?? faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
   if (kind === 'service-button' && health.reason === 'stuck')
     return 'Nút bị kẹt: kiểm tra nút có bị đè không.'
+  if (kind === 'ticket-printer' && health.reason === 'disagrees')
+    return 'Máy in trả lời sai, hoặc hai thiết bị dùng chung một máy: kiểm tra dây, tắt nguồn 10 giây rồi bật lại; vẫn vậy thì báo kỹ thuật viên.'
   if (kind === 'loudspeaker' && health.reason === 'stuck')
     return 'Card âm thanh bị treo hoặc đang bị chương trình khác dùng: báo kỹ thuật viên.'
   return faults[health.reason] ?? 'Không hoạt động: báo kỹ thuật viên.'
