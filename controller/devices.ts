@@ -4,6 +4,7 @@
  */
 import type { DeviceFault, DeviceHealth, Printed, Seen, StationDown } from '../firmware/messages.ts'
 import { type ChipKind, chipsOf, chipsUnder } from '../hardware/chips.ts'
+import { devicePlace } from '../hardware/device-places.ts'
 import type { DeviceKind, FilledDeviceOf, FilledSite } from '../hardware/site-description.ts'
 
 export type DeviceEntry = {
@@ -22,8 +23,8 @@ export type DeviceEntry = {
   disagreements: number
   /** How often it was tried since it is down. */
   retries: number
-  /** Where a chip hangs, for who looks for it; null for other devices. */
-  place: string | null
+  /** Where it hangs, for who looks for it: pin, bus and address, port. */
+  place: string
   /** How long slips took, of the last 50 this printer gave its word for; null for other devices. */
   printing: { slips: number; lastMs: number; medianMs: number } | null
 }
@@ -67,7 +68,7 @@ export function openDevices(site: FilledSite, now: number): Devices {
       id: device.id,
       kind: device.kind,
       on: chipsUnder(station, device),
-      place: null,
+      place: devicePlace(device),
     }))
     for (const { id, kind, on, place } of [...chipsOf(station), ...devices])
       entries.set(key(station.id, id), {

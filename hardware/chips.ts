@@ -3,6 +3,7 @@
  * a device of its own to whoever looks after the hall, since many devices fail with one of them.
  */
 import { deviceLines } from './device-lines.ts'
+import { i2cPlace } from './device-places.ts'
 import { expanderPin } from './expander-pins.ts'
 import type { DeviceConfig, ExpanderConfig, StationConfig } from './site-description.ts'
 
@@ -35,11 +36,11 @@ export function chipsOf(station: Pick<StationConfig, 'devices' | 'expanders'>): 
   return [...expanders.map(expanderChip), ...multiplexers.values()]
 }
 
-function expanderChip({ id, chip, bus, address, mux, interruptPin }: ExpanderConfig): StationChip {
-  const through = mux ? [`${mux.address}/${mux.channel}`] : []
+function expanderChip(expander: ExpanderConfig): StationChip {
+  const { id, chip, interruptPin } = expander
   const interrupt = interruptPin === undefined ? [] : [`INT GPIO ${interruptPin}`]
-  const place = [chip.toUpperCase(), `I2C ${bus}`, ...through, address, ...interrupt].join(' · ')
-  return { id, kind: 'expander', place, on: behind({ bus, mux }) }
+  const place = [chip.toUpperCase(), i2cPlace(expander), ...interrupt].join(' · ')
+  return { id, kind: 'expander', place, on: behind(expander) }
 }
 
 /** Ids of the chips a device does not work without; what is nearer to the Pi comes later. */

@@ -23,6 +23,7 @@ export const mayImport: Record<string, string[]> = {
   'controller/dossier': [
     'hardware/clock.ts',
     'hardware/chips.ts',
+    'hardware/device-places.ts',
     'controller/domain',
     'controller/journal',
     'controller/bus',

@@ -47,7 +47,7 @@ const DeviceSchema = object({
     description: 'How often it was found showing something else than the queue, and set right.',
   }),
   retries: Type.Integer({ description: 'How often it was tried since it is down.' }),
-  place: orNull(text('Where a chip hangs: bus, address, interrupt line.')),
+  place: text('Where it hangs: GPIO line or expander’s pin, bus and address, port.'),
   printing: orNull(
     object(
       { slips: Type.Integer(), lastMs: Type.Integer(), medianMs: Type.Integer() },

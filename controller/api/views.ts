@@ -112,7 +112,7 @@ export type ManagerView = {
     lastError: { at: string; reason: DeviceFault; detail: string } | null
     disagreements: number
     retries: number
-    place: string | null
+    place: string
     printing: { slips: number; lastMs: number; medianMs: number } | null
   }[]
   /** `failure`: it takes no writes, so nothing is given out or called. */

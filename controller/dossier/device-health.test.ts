@@ -26,8 +26,22 @@ const down: DeviceNow = {
   retries: 3,
 }
 
+test('where it hangs is told, and no address in a network nor anything odd', () => {
+  const of = (place: string) => (deviceHealth({ ...board, place }, zone).data as { place?: string }).place
+  assert.is(of('I2C 1 · 0x70/3 · 0x71'), 'I2C 1 · 0x70/3 · 0x71')
+  assert.is(of('GPIO 17 · LED mr-1:B0'), 'GPIO 17 · LED mr-1:B0')
+  assert.is(of('TCP 192.168.1.20:9100'), 'TCP')
+  assert.is(of('ALSA {user="x"}'), undefined)
+  assert.is((deviceHealth(board, zone).data as { place?: string }).place, undefined)
+})
+
 test('last seen, last error, disagreements and tries are told, as the contract has them', () => {
-  for (const device of [board, down, { ...board, lastSeen: null }]) {
+  for (const device of [
+    board,
+    down,
+    { ...down, place: 'p:P0 P1 × p:P4 P5 · #4 · USB serial=J_5.x' },
+    { ...board, lastSeen: null },
+  ]) {
     const { data } = deviceHealth(device, zone)
     const message = hallMessage(
       { site: 'test', timeZone: zone },

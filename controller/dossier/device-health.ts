@@ -1,12 +1,15 @@
 /**
  * How a device is, as the dossier server hears it: no words of a driver, which may hold an address or a path. Pure.
  */
+import { placeWithoutAddress } from '../../hardware/device-places.ts'
 import { isoTime } from '../domain/local-time.ts'
+import { patterns } from './contract/kinds.ts'
 
 export type DeviceNow = {
   station: string
   device: string
   kind: string
+  place?: string
   on?: readonly string[]
   health: { state: string; reason?: string; warning?: string }
   since: number
@@ -19,14 +22,18 @@ export type DeviceNow = {
 /** A device that works moves its time on by itself; the server need not hear it more often than this. */
 const seenEveryMs = 10 * 60_000
 
+const placePattern = new RegExp(patterns.place)
+
 /** `content` is what makes a new message worth sending. */
 export function deviceHealth(now: DeviceNow, timeZone: string): { data: object; content: string } {
   const { station, device, kind, on = [], health, since, lastSeen = null, lastError = null } = now
+  const place = placeWithoutAddress(now.place ?? '')
   const time = (at: number) => isoTime(at, timeZone)
   const steady = {
     station,
     device,
     kind,
+    ...(placePattern.test(place) ? { place } : {}),
     on,
     health: {
       state: health.state,

@@ -173,7 +173,7 @@ test('beside each device stands how the hall finds it, with its last error and w
       disagreements: 0,
       retries: 0,
       on: [],
-      place: null,
+      place: 'I2C 1 · 0x70',
       printing: null,
     }
     const button = `button-${hall.services[0]?.id}`

@@ -63,20 +63,37 @@ export function managerView(hall: HallView = hallView()): ManagerView {
         'ticket-printer',
         'paper-out',
         'The printer says it has no paper.',
+        'USB serial=J5XG001234',
       ],
-      ['t1', 'Trạm lấy số cửa chính', 'printer-2', 'ticket-printer', '', ''],
-      ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', ''],
-      ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', ''],
-      ['q2', 'Trạm quầy 2', 'board', 'counter-board', 'no-answer', 'I2C bus 1, address 0x71: no acknowledge'],
-      ['q2', 'Trạm quầy 2', 'keypad', 'counter-keypad', '', ''],
-      ['t1', 'Trạm lấy số cửa chính', 'loa', 'loudspeaker', '', ''],
-    ].map(([station = '', stationName = '', device = '', kind = '', reason, detail = '']) => ({
+      ['t1', 'Trạm lấy số cửa chính', 'printer-2', 'ticket-printer', '', '', 'TCP 192.168.1.50'],
+      ['t1', 'Trạm lấy số cửa chính', 'nut-dat-dai', 'service-button', '', '', 'GPIO 17 · LED GPIO 18'],
+      ['q1', 'Trạm quầy 1', 'board', 'counter-board', '', '', 'I2C 1 · 0x70'],
+      [
+        'q2',
+        'Trạm quầy 2',
+        'board',
+        'counter-board',
+        'no-answer',
+        'I2C bus 1, address 0x71: no acknowledge',
+        'I2C 1 · 0x71',
+      ],
+      [
+        'q2',
+        'Trạm quầy 2',
+        'keypad',
+        'counter-keypad',
+        '',
+        '',
+        'usb-Arduino__www.arduino.cc__0043_75833353035351D0E1B1-if00 · D2 D3 D4 D5',
+      ],
+      ['t1', 'Trạm lấy số cửa chính', 'loa', 'loudspeaker', '', '', 'ALSA default'],
+    ].map(([station = '', stationName = '', device = '', kind = '', reason, detail = '', place = '']) => ({
       station,
       stationName,
       device,
       kind,
       on: [],
-      place: null,
+      place,
       health: reason
         ? { state: 'down' as const, reason: reason as 'paper-out', detail, retries: 3 }
         : { state: 'ready' as const, ...(device === 'printer-2' ? { warning: 'paper-low' as const } : {}) },
@@ -122,9 +139,13 @@ export function lostExpander(devices: string, station = 't1'): ManagerView['devi
   }
   return [
     { ...entry, device: 'mr-1', kind: 'expander', on: [], place: 'MCP23017 · I2C 1 · 0x20 · INT GPIO 4' },
-    ...devices
-      .split(',')
-      .map((device) => ({ ...entry, device, kind: 'service-button', on: ['mr-1'], place: null })),
+    ...devices.split(',').map((device, n) => ({
+      ...entry,
+      device,
+      kind: 'service-button',
+      on: ['mr-1'],
+      place: `mr-1:A${n}`,
+    })),
   ]
 }
 

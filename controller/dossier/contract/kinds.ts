@@ -26,6 +26,8 @@ export const patterns = {
   colour: '^#[0-9a-fA-F]{6}$',
   date: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
   time: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$',
+  /** Where a device hangs: a pin, a bus and address on it, a port, in few characters. */
+  place: '^[A-Za-z0-9][A-Za-z0-9 ·×#:/=._-]{0,199}$',
   count: '^[0-9]{1,16}$',
   hash: '^[0-9a-f]{64}$',
   zone: '^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$',
@@ -47,6 +49,7 @@ export const Prefix = kind(patterns.prefix)
 export const Spoken = kind(patterns.spoken)
 export const Colour = kind(patterns.colour)
 export const DateText = kind(patterns.date)
+export const Place = kind(patterns.place)
 export const Count = kind(patterns.count)
 export const Hash = kind(patterns.hash)
 export const Zone = kind(patterns.zone)

@@ -15,6 +15,7 @@ import {
   OneOf,
   Opaque,
   OrNull,
+  Place,
   Pointer,
   PublicText,
   Spoken,
@@ -103,6 +104,11 @@ export const Device = Fields({
   station: Id('Station.'),
   device: Id('Device.'),
   kind: Id('What it is; expander and multiplexer are chips that other devices hang on.'),
+  place: Maybe(
+    Place(
+      'Where it hangs, for who goes there: a GPIO line, an expander’s pin, a bus and address on it, a port. No address in a network.',
+    ),
+  ),
   on: Maybe(List(Id('Chip.'), 'Chips it does not work without; one that is down takes it along.')),
   health: Fields({
     state: Code('starting, ready, down …'),

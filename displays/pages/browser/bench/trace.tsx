@@ -23,12 +23,12 @@ export function Trace({ station, device }: { station: string; device: string }) 
   ]
   const all = [
     `${found.device}: ${stateWords[health.state]}`,
+    found.place,
     cause
       ? `Do ${kindWords(cause.kind).toLowerCase()} ${cause.device}: ${advice(cause.kind, cause.health)}`
       : advice(kind, health),
     ...traces(found),
   ]
-  if (found.place !== null) all.push(found.place)
   if (health.state === 'ready' && health.detail !== undefined) all.push(health.detail)
   if (lastError) all.push(lastError.detail)
   return (

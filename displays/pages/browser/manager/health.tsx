@@ -19,7 +19,7 @@ function Row({ device, taken = [] }: { device: Device; taken?: Device[] }) {
       <small title={health.state === 'starting' ? undefined : (health.detail ?? lastError?.detail)}>
         {[
           device.device,
-          ...(device.place === null ? [] : [device.place]),
+          device.place,
           ...(health.state === 'ready' ? [] : [`từ ${timeOf(device.since)}`]),
           ...traces(device),
         ].join(' · ')}
