@@ -157,7 +157,7 @@ export const tested: readonly TestedRow[] = [
     driver: 'ht16k33',
     way: 'behind a TCA9548A',
     tests: ['firmware/counter-board/counter-board.ht16k33.test.ts', 'firmware/wire/i2c-mux.test.ts'],
-    checks: [check('led-drivers')],
+    checks: [check('led-drivers'), check('multiplexer')],
     passedOn: all,
   },
   {

@@ -1,40 +1,46 @@
 /** Counter boards on /dev/i2c-1: what stands in the chips' memory is what was called, whatever the bus does. */
 import * as assert from 'uvu/assert'
+import type { Ht16k33 } from '../../../firmware/wire/ht16k33.sim.ts'
 import { segmentsOf } from '../../../hardware/seven-segment.ts'
 import type { CheckFile } from '../check.ts'
+import type { HallUnderCheck } from '../hall.ts'
 import { soon } from '../world/wait.ts'
 import { boardAddresses } from '../world/world.ts'
 
 const digitAt = [0, 2, 6, 8]
 export const ramOf = (text: string) => [...text.padStart(4)].map((one) => segmentsOf(one))
+/** The segments of its four digits, as they stand in the chip. */
+export const litOf = (chip: Pick<Ht16k33, 'ram'>) => {
+  const ram = chip.ram()
+  return digitAt.map((at) => ram[at])
+}
+
+/** Ends whoever is at the counter and calls a visitor who has just come. */
+export async function callNewcomer(hall: HallUnderCheck, counter: string): Promise<string> {
+  const issued = await hall.post('/api/tickets', {
+    service: counter === 'quay-2' ? 'dat-dai' : 'ho-tich',
+  })
+  assert.is(issued.status, 201)
+  const now = (await hall.view()).counters.find(({ id }: { id: string }) => id === counter)
+  if (now.ticket) await hall.post(`/api/counters/${counter}/no-show`)
+  const called = await hall.post(`/api/counters/${counter}/next`)
+  assert.is(called.status, 200, JSON.stringify(called.body))
+  return called.body.number
+}
 
 export const checks: CheckFile = {
   order: 20,
   add(check, world, hall) {
     const { boards } = world
     const bus = world.i2c(1)
-    const lit = (counter: keyof typeof boards) => {
-      const ram = boards[counter].ram()
-      return digitAt.map((at) => ram[at])
-    }
+    const lit = (counter: keyof typeof boards) => litOf(boards[counter])
     const shows = (counter: keyof typeof boards, text: string, withinMs = 40_000) =>
       soon(
         `the board of ${counter} shows "${text}"`,
         () => boards[counter].on() && String(lit(counter)) === String(ramOf(text)),
         { withinMs },
       )
-    /** Ends whoever is at the counter and calls a visitor who has just come. */
-    async function call(counter: string): Promise<string> {
-      const issued = await hall.post('/api/tickets', {
-        service: counter === 'quay-2' ? 'dat-dai' : 'ho-tich',
-      })
-      assert.is(issued.status, 201)
-      const now = (await hall.view()).counters.find(({ id }: { id: string }) => id === counter)
-      if (now.ticket) await hall.post(`/api/counters/${counter}/no-show`)
-      const called = await hall.post(`/api/counters/${counter}/next`)
-      assert.is(called.status, 200, JSON.stringify(called.body))
-      return called.body.number
-    }
+    const call = (counter: keyof typeof boards) => callNewcomer(hall, counter)
 
     check('a call stands on the board of its counter, segment by segment, and blinks', async () => {
       const number = await call('quay-1')

@@ -6,6 +6,8 @@ export type I2cMultiplexer = {
   plug(channel: number, address: number, chip: Chip): void
   /** The multiplexer's own power is away for a moment. */
   losePower(): void
+  /** It hangs on the bus, or is pulled out: nothing behind it is reached then. */
+  connect(on: boolean): void
 }
 
 export function plugMultiplexer(bus: ModelledI2c, address: number): I2cMultiplexer {
@@ -37,5 +39,10 @@ export function plugMultiplexer(bus: ModelledI2c, address: number): I2cMultiplex
       behind.set(at, [...(behind.get(at) ?? []), { channel, chip }])
     },
     losePower: () => mux.reset(),
+    connect(on) {
+      mux.reset()
+      if (on) bus.plug(address, mux)
+      else bus.unplug(address)
+    },
   }
 }
