@@ -7,6 +7,7 @@ import type { StationDown, StationUp } from '../firmware/messages.ts'
 import { openStation, type Station } from '../firmware/station.ts'
 import { joinHall } from '../firmware/station-link.mqtt.ts'
 import type { SimulatedStation } from '../firmware/wire/bench.ts'
+import { heldPorts } from '../firmware/wire/held-ports.ts'
 import type { Clock } from '../hardware/clock.ts'
 import type { Site, StationConfig } from '../hardware/site-description.ts'
 import type { HallBus } from './bus/hall-bus.ts'
@@ -28,6 +29,7 @@ export type StationsParts = {
 }
 
 export async function openStations({ site, bus, clock, onUp, onPresence }: StationsParts): Promise<Stations> {
+  const held = heldPorts()
   const benches = new Map<string, SimulatedStation>()
   const ways = new Map<string, (message: StationDown) => void>()
   const closers: (() => Promise<void>)[] = []
@@ -46,7 +48,7 @@ export async function openStations({ site, bus, clock, onUp, onPresence }: Stati
   async function openWires(station: StationConfig) {
     if (station.wires === 'real') {
       const { openRealWires } = await import('../firmware/wire/real.ts')
-      return openRealWires({ clock })
+      return openRealWires({ clock, held })
     }
     const { openSimulatedWires } = await import('../firmware/wire/simulated.ts')
     const { wires, bench } = openSimulatedWires({

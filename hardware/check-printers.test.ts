@@ -29,9 +29,18 @@ check('two that are named by the kernel’s numbers may be swapped at a restart,
   assert.is(said('usb:serial=A1').length, 1)
 })
 
-check('named by serial number or socket, or one on USB alone, they have no problem', () => {
-  assert.equal(said('usb:serial=A1', 'usb:socket=1-1.2'), [])
+check('all named by serial number or by socket, or one on USB alone, they have no problem', () => {
+  assert.equal(said('usb:serial=A1', 'usb:serial=B2'), [])
+  assert.equal(said('usb:socket=1-1.3', 'usb:socket=1-1.2'), [])
   assert.equal(said('tcp://192.168.1.50'), [])
+})
+
+check('one by serial number and one by socket may be one printer, and both are named', () => {
+  assert.match(
+    said('usb:serial=A1', 'usb:socket=1-1.2').join(),
+    /^warning: stations\[0\]\.devices\[\d\]\.connection \(may-in\): names a socket and stations\[0\]\.devices\[9\] \(may-in-2\) a serial number, so nobody can see/,
+  )
+  assert.match(said('usb:serial=A1')[0] ?? '', /also one that is named in another way here/)
 })
 
 check('one serial number or socket that stands twice names both', () => {

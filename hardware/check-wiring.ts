@@ -21,7 +21,7 @@ export function checkWiring(root: unknown, report: Report): void {
     checkLines(root, station, devices, expanders, report)
     checkI2c(root, [...devices, ...expanders], report)
     tellClashes(root, devices.flatMap(localClaims), report)
-    checkUsbPrinters(devices, report)
+    checkUsbPrinters(root, devices, report)
   }
   for (const station of stations) checkExpanders(root, station, report)
   const all = stations.flatMap((station) => entriesOf(station, 'devices'))
@@ -120,15 +120,26 @@ function networkPlaceOf(device: Entry): { host: string; port: number } | undefin
 }
 
 /** The kernel numbers printers as it finds them: of several, any may be lp0 after a restart. */
-function checkUsbPrinters(devices: Entry[], report: Report): void {
+function checkUsbPrinters(root: unknown, devices: Entry[], report: Report): void {
   const usb = devices.filter((device) => /^usb:/.test(textOf(device, 'connection') ?? ''))
   if (usb.length < 2) return
+  const ways = new Map(
+    usb.map((device) => [/^usb:(serial|socket)=/.exec(textOf(device, 'connection') ?? '')?.[1], device]),
+  )
+  const bySerial = ways.get('serial')
+  const bySocket = ways.get('socket')
+  if (bySerial && bySocket)
+    report(
+      'warning',
+      [...bySocket.steps, 'connection'],
+      `names a socket and ${placeOf(root, bySerial.steps)} a serial number, so nobody can see whether they are one printer; name all by serial number where they have one. With the printers plugged in, scripts/check-site on the Pi tells.`,
+    )
   for (const device of usb)
     if (/^usb:\/dev/.test(textOf(device, 'connection') ?? ''))
       report(
         'warning',
         [...device.steps, 'connection'],
-        'may be another USB printer’s after a restart; write usb:serial=NUMBER (or usb:socket=PLACE). The printer’s message names the right ones when the number is wrong, such as usb:serial=1.',
+        'may be another USB printer’s after a restart, also one that is named in another way here; write usb:serial=NUMBER (or usb:socket=PLACE). The printer’s message names the right ones when the number is wrong, such as usb:serial=1.',
       )
 }
 

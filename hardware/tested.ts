@@ -187,8 +187,12 @@ export const tested: readonly TestedRow[] = [
     kinds: ['ticket-printer'],
     driver: 'escpos',
     way: 'usb:serial=, usb:socket=',
-    tests: ['firmware/wire/usb-printers.test.ts', 'firmware/wire/bytes-device-file.test.ts'],
-    checks: [check('second-printer')],
+    tests: [
+      'firmware/wire/usb-printers.test.ts',
+      'firmware/wire/held-ports.test.ts',
+      'firmware/wire/bytes-device-file.test.ts',
+    ],
+    checks: [check('second-printer'), check('ticket-printer-driver')],
     passedOn: all,
   },
   {

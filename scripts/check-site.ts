@@ -1,7 +1,9 @@
 /**
- * Says everything that is wrong with a site file, and what its Pis' config.txt must hold; opens no device. Exit code 0:
+ * Says everything that is wrong with a site file, and what its Pis' config.txt must hold; on the Pi itself also which of
+ * its USB printers are one. It opens no device. Exit code 0:
  * the file may be used (it may have warnings). 2: it may not, or no file was named.
  */
+import { usbPrintersNamedTwice } from '../firmware/wire/usb-printers.ts'
 import { bootLines } from '../hardware/boot-lines.ts'
 import { formatProblems } from '../hardware/problem.ts'
 import { readSite } from '../hardware/read-site.ts'
@@ -20,6 +22,13 @@ if (file === undefined || others.length > 0 || file.startsWith('-')) {
       `OK ${site.id}: ${site.services.length} services, ${site.counters.length} counters, ` +
         `${site.stations.length} stations, ${devices.length} devices, ${count(warnings.length, 'warning')}`,
     )
+    const usb = devices.flatMap((device) =>
+      device.kind === 'ticket-printer' && device.connection.startsWith('usb:') ? [device.connection] : [],
+    )
+    for (const { path, connections } of await usbPrintersNamedTwice(usb))
+      console.log(
+        `warning: ${connections.join(' and ')} are one printer at this computer, ${path}: give each its own.`,
+      )
     for (const station of site.stations) {
       const lines = bootLines(station)
       if (lines.length > 0)

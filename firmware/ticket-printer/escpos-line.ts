@@ -40,10 +40,13 @@ export type PrinterLine = {
 type Opened = { line: ByteLine; talk: EscposConversation }
 
 export function openPrinterLine({
+  device,
   connection,
   wires,
   clock,
 }: {
+  /** Whose line it is. */
+  device: string
   connection: string
   wires: Pick<Wires, 'bytes'>
   clock: Clock
@@ -79,7 +82,7 @@ export function openPrinterLine({
     await closing
     if (closed) throw wireError('offline', `${connection} was closed`)
     const life = waits
-    const opening = wires.bytes.open(connection)
+    const opening = wires.bytes.open(connection, device)
     try {
       const line = await life.within(openLimitMs, opening, () => {
         throw wireError('no-answer', `${connection} does not open`)

@@ -41,7 +41,12 @@ export async function openTicketPrinter({
   const paperMm = config.paperMm ?? 80
   const timeoutMs = config.timeoutMs ?? 8000
   const encode = await loadEncoder()
-  const line: PrinterLine = openPrinterLine({ connection: config.connection, wires, clock })
+  const line: PrinterLine = openPrinterLine({
+    device: config.id,
+    connection: config.connection,
+    wires,
+    clock,
+  })
   let health: DeviceHealth = { state: 'starting' }
   let retries = 0
   let looking: Promise<void> | undefined

@@ -3,6 +3,7 @@
  * that kind is opened, so a station without a printer never loads what printers need.
  */
 import { type Clock, systemClock } from '../../hardware/clock.ts'
+import type { HeldPorts } from './held-ports.ts'
 import type { Wires } from './wires.ts'
 
 /** Runs `load` once; what failed to load is tried again the next time. */
@@ -20,7 +21,14 @@ function once<T>(load: () => Promise<T>): { get(): Promise<T>; loaded(): Promise
   }
 }
 
-export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): Wires {
+export function openRealWires({
+  clock = systemClock,
+  held,
+}: {
+  clock?: Clock
+  /** Shared by all stations of one computer. */
+  held?: HeldPorts
+} = {}): Wires {
   const gpio = once(async () => (await import('./gpio.onoff.ts')).openOnoffGpio())
   const gpiochip = once(async () => (await import('./gpio.gpiochip.ts')).openGpiochip())
   const i2c = once(async () => (await import('./i2c.ts')).openI2cWire({ clock }))
@@ -29,6 +37,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
   const bytes = once(async () =>
     (await import('./bytes.ts')).openByteWire({
       clock,
+      ...(held && { held }),
       serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     }),
   )
@@ -46,7 +55,7 @@ export function openRealWires({ clock = systemClock }: { clock?: Clock } = {}): 
     },
     i2c: { open: async (bus, mux) => (await i2c.get()).open(bus, mux) },
     spi: { open: async (bus, chipSelect, speedHz) => (await spi.get()).open(bus, chipSelect, speedHz) },
-    bytes: { open: async (connection) => (await bytes.get()).open(connection) },
+    bytes: { open: async (...port) => (await bytes.get()).open(...port) },
     serial: { open: async (path, baud) => (await serial.get()).open(path, baud) },
     keys: { open: async (path, on) => (await keys.get()).open(path, on) },
     audio: {

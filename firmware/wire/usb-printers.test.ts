@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { findUsbPrinter } from './usb-printers.ts'
+import { findUsbPrinter, usbPrintersNamedTwice } from './usb-printers.ts'
 import { faultOf, messageOf } from './wire-error.ts'
 
 const test = suite('USB printers by serial number and socket')
@@ -58,6 +58,15 @@ test('two with one serial number, as cheap printers have it, are told apart by t
     /^disagrees: 2 USB printers have the serial number 001: name the socket of each/,
   )
   assert.is(await findUsbPrinter('socket=1-1.3', root), '/dev/usb/lp1')
+})
+
+test('connections that lead to one printer are found, whichever way they name it', async () => {
+  const root = sysfs({ lp0: { socket: '1-1.2', serial: 'A1' }, lp1: { socket: '1-1.3', serial: 'B2' } })
+  const twice = (...connections: string[]) => usbPrintersNamedTwice(connections, root)
+  assert.equal(await twice('usb:/dev/usb/lp0', 'usb:serial=B2', 'usb:socket=1-1.2'), [
+    { path: '/dev/usb/lp0', connections: ['usb:/dev/usb/lp0', 'usb:socket=1-1.2'] },
+  ])
+  assert.equal(await twice('usb:serial=A1', 'usb:socket=1-1.3', 'usb:serial=C3', 'usb:socket=1-9'), [])
 })
 
 test.run()

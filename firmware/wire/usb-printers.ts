@@ -38,6 +38,20 @@ async function pluggedIn(root: string): Promise<Found[]> {
 const inWords = ({ path, socket, serial, name }: Found) =>
   `${name || 'a printer'} (${serial === '' ? 'no serial number' : `serial=${serial}`}, socket=${socket}) at ${path}`
 
+/** Of these connections (`usb:…`), those that lead to one printer that is plugged in here now. */
+export async function usbPrintersNamedTwice(
+  connections: readonly string[],
+  root = '/sys/class/usbmisc',
+): Promise<{ path: string; connections: string[] }[]> {
+  const ways = new Map<string, string[]>()
+  for (const connection of connections) {
+    const name = connection.replace(/^usb:/, '')
+    const path = name.startsWith('/') ? name : await findUsbPrinter(name, root).catch(() => undefined)
+    if (path !== undefined) ways.set(path, [...(ways.get(path) ?? []), connection])
+  }
+  return [...ways].flatMap(([path, connections]) => (connections.length > 1 ? [{ path, connections }] : []))
+}
+
 /** `wanted`: "serial=J5XG1234" or "socket=1-1.2". Answers a path such as /dev/usb/lp1. */
 export async function findUsbPrinter(wanted: string, root = '/sys/class/usbmisc'): Promise<string> {
   const [key, value] = [wanted.slice(0, wanted.indexOf('=')), wanted.slice(wanted.indexOf('=') + 1)]

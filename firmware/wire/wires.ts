@@ -56,7 +56,8 @@ export type ByteLine = {
   sent(): number
   close(): Promise<void>
 }
-export type ByteWire = { open(connection: string): Promise<ByteLine> }
+/** `owner`: the device that opens it, for who else wants to. */
+export type ByteWire = { open(connection: string, owner?: string): Promise<ByteLine> }
 
 /** A serial port as firmata-io wants its transport: `write`, and the events open, data, close, error. */
 export type SerialTransport = import('node:events').EventEmitter & {
