@@ -35,6 +35,10 @@ export const checks: CheckFile = {
       soon(`the slip is ${states.join(' or ')}`, async () => states.includes(await slipOf(id)), {
         withinMs: 30_000,
         everyMs: 150,
+      }).catch(async (error) => {
+        throw new Error(
+          `${error.message}; it is ${await slipOf(id)}, the printer ${JSON.stringify(await hall.health('may-in'))}`,
+        )
       })
     async function works() {
       await hall.healthIs('may-in', 'ready')
