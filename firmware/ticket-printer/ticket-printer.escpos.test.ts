@@ -175,6 +175,34 @@ for (const [fault, reason] of [
     assert.is(slips().length, 0, 'no backlog')
   })
 
+/** What a printer says by single bits: [DLE EOT 1, 2, 4]. */
+const saying =
+  (...bits: [number, number, number]) =>
+  (asked: number) =>
+    Uint8Array.of(0x12 | (bits[asked % 3] ?? 0))
+for (const [what, answers, reason, detail] of [
+  ['is offline and says no more', saying(0x08, 0, 0), 'offline', /press its feed button/],
+  ['reports an error, such as a jammed cutter', saying(0x08, 0x40, 0), 'offline', /cutter and paper path/],
+  ['has its cover open and its paper out', saying(0x08, 0x24, 0x60), 'cover-open', /the cover is open/],
+  ['is stopped by the end of its paper', saying(0x08, 0x20, 0), 'paper-out', /the paper is out/],
+  ['has only the roll’s end before its sensor', saying(0, 0, 0x60), 'paper-out', /the paper is out/],
+] as const)
+  test(`a printer that ${what} is down, with what to do, and gets no slip`, async () => {
+    const { clock, printer, hardware, health, reason: now, slips } = await open()
+    let asked = 0
+    hardware.garble(() => answers(asked++))
+    await clock.advance(2500)
+    const last = health.at(-1)
+    assert.is(now(), reason)
+    assert.match(last?.state === 'down' ? last.detail : '', detail)
+    const fate = await fateOf(clock, printer.print('job', raster(576, 40)))
+    assert.equal([fate.outcome, fate.reason, fate.nothingLeft], ['failed', reason, true])
+    hardware.garble()
+    await clock.advance(2500)
+    assert.is(now(), 'ready')
+    assert.is(slips().length, 0)
+  })
+
 test('a fault that comes between two looks is seen before the slip leaves', async () => {
   const { clock, printer, slips, fault } = await open()
   fault('paper-out')
