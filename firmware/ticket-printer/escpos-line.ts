@@ -15,6 +15,7 @@ import type { SlipFate } from './ticket-printer.ts'
 const blockBytes = 4096
 const openLimitMs = 5000
 const probeMs = 1000
+const probesToBeSure = 3
 const inTurnMs = 400
 /** 8 dots a millimetre at a slow 80 mm a second, and a moment for the cutter. */
 const printingMs = (rows: number) => (rows / 8 / 80) * 1000 + 300
@@ -60,6 +61,7 @@ export function openPrinterLine({
   let closing: Promise<void> | undefined
   let answers = false
   let answersInTurn: boolean | undefined
+  let probesUnanswered = 0
   let paperLow = false
   // A process that was killed in the middle of a slip may have left its rest in the printer.
   let restToClear: 'none' | 'perhaps' | 'surely' = 'perhaps'
@@ -124,8 +126,9 @@ export function openPrinterLine({
     if (answersInTurn === undefined) {
       const probe = await talk.askInTurn()
       const heard = await probe.heard(probeMs)
-      // In the midst of noise it is found out at the next look.
-      if (!probe.doubted()) answersInTurn = heard
+      if (heard) answersInTurn = true
+      // A computer that was busy may have heard it too late, and noise may have been before it.
+      else if (!probe.doubted() && ++probesUnanswered === probesToBeSure) answersInTurn = false
     }
     return undefined
   }

@@ -303,6 +303,17 @@ test('a clone that answers only at once: printed when it stays ready, unknown wh
   assert.equal([fate.outcome, fate.reason], ['unknown', 'paper-out'])
 })
 
+test('an answer in turn that was missed once, as on a busy computer, is asked for again', async () => {
+  const { clock, printer, hardware } = await open({
+    before: (sim) => sim.printer('printer')?.make({ answersInTurn: false }),
+  })
+  hardware.make({ answersInTurn: true })
+  await clock.advance(5000)
+  hardware.endPaperAfterRows(20)
+  const fate = await fateOf(clock, printer.print('job', raster(576, 400)))
+  assert.equal([fate.outcome, fate.reason], ['failed', 'paper-out'])
+})
+
 test('a picture that does not fit is refused and the printer stays ready', async () => {
   const { clock, printer, reason, slips } = await open({ paperMm: 58 })
   for (const wrong of [raster(576, 10), { ...raster(384, 10), height: 11 }]) {
