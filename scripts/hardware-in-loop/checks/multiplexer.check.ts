@@ -22,7 +22,8 @@ const all = Object.values(behind)
 let mux: I2cMultiplexer
 
 export const checks: CheckFile = {
-  order: 21,
+  // Beside the checks of the whole, so that the hall at work has no more on its bus than the ward has.
+  order: 90,
   station: {
     devices: (Object.keys(behind) as Counter[]).map((counter) => ({
       id: behind[counter].id,
