@@ -119,6 +119,8 @@ export function simulatedPrinter({
     bytes: () => bytes,
     /** Newest first; the slip that is not cut yet is among them. */
     slips: allSlips,
+    /** How many slips were cut since the start; of `slips` only the newest are kept, so their number stops growing. */
+    slipsCut: () => count,
     picture(id: string): Uint8Array | undefined {
       const slip = allSlips().find((one) => one.id === id)?.slip
       if (!slip) return undefined

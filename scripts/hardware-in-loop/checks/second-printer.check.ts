@@ -27,7 +27,7 @@ export const checks: CheckFile = {
   add(check, world, hall) {
     const first = world.printer
     const hand = finger(world)
-    const cut = (printer: UsbPrinter) => printer.slips().filter(({ slip }) => slip.cut).length
+    const cut = (printer: UsbPrinter) => printer.slipsCut()
     const slipOf = async (id: string) => (await hall.get(`/api/tickets/${id}`)).body.slip
 
     async function press(): Promise<string> {

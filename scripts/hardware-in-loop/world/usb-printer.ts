@@ -55,9 +55,8 @@ export async function plugUsbPrinter({
     run: `usb${number}`,
     answer: (bytes) => device.write(bytes),
     changed() {
-      const cut = printer.slips().filter(({ slip }) => slip.cut).length
-      if (cut > cuts) cutAt = performance.now()
-      cuts = cut
+      if (printer.slipsCut() > cuts) cutAt = performance.now()
+      cuts = printer.slipsCut()
       if (onBegun && printer.slips()[0]?.slip.cut === false) {
         const begun = onBegun
         onBegun = undefined
