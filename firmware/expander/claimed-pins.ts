@@ -25,6 +25,11 @@ export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: 
     return bit
   }
 
+  const at = (word: number, bit: number): Level => ((word >> bit) & 1 ? 1 : 0)
+  /** What a pin was caught at, or else what it was before. */
+  const met = ({ caught }: Sample, bit: number, before: Level) =>
+    at(caught.pins, bit) === 1 ? at(caught.levels, bit) : before
+
   return {
     bitOf,
     claim(pin: string, onHealth: LineOptions['onHealth'] = () => {}): { bit: number; entry: Claim } {
@@ -48,20 +53,28 @@ export function claimedPins({ config, clock }: { config: ExpanderConfig; clock: 
     },
     /** When the newest levels were read. */
     sampledAt: () => sampledAt,
+    /** Whether handing it on would tell anybody of a change. */
+    differs: (sample: Sample): boolean =>
+      [...claims].some(
+        ([bit, { isSetUp, onEdge, known }]) =>
+          isSetUp &&
+          onEdge &&
+          known !== undefined &&
+          (met(sample, bit, known) !== known || at(sample.now, bit) !== known),
+      ),
     /** Tells what changed, first what the chip caught, then what stands there now; whether anything had. */
-    hand({ now, caught }: Sample, caughtAt: number): boolean {
+    hand(sample: Sample, caughtAt: number): boolean {
       let changed = false
       sampledAt = clock.monotonicMs()
       for (const [bit, claim] of claims) {
         if (!claim.isSetUp) continue
-        const at = (word: number): Level => ((word >> bit) & 1 ? 1 : 0)
         const before = claim.known
-        claim.known = at(now)
+        claim.known = at(sample.now, bit)
         if (!claim.onEdge || before === undefined) continue
-        const met = at(caught.pins) === 1 ? at(caught.levels) : before
-        changed ||= met !== before || claim.known !== met
-        if (met !== before) claim.onEdge(met, caughtAt)
-        if (claim.known !== met) claim.onEdge(claim.known, sampledAt)
+        const first = met(sample, bit, before)
+        changed ||= first !== before || claim.known !== first
+        if (first !== before) claim.onEdge(first, caughtAt)
+        if (claim.known !== first) claim.onEdge(claim.known, sampledAt)
       }
       return changed
     },

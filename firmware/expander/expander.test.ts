@@ -125,6 +125,41 @@ test('a chip that lost power is found within half a second, set up again, and gi
   await rig.wires.closeExpanders()
 })
 
+for (const [how, prepare] of [
+  ['that has no interrupt line', async () => onExpander([polled])],
+  [
+    'whose interrupt line another program has',
+    async () => {
+      const rig = onExpander()
+      await rig.gpio.wire.input(4, () => {})
+      return rig
+    },
+  ],
+  [
+    'that is looked at because its neighbour on the line called',
+    async () => {
+      const rig = onExpander([chip1, { ...chip1, id: 'mr-2', address: '0x21' }])
+      await watched(rig, 'mr-2:A0')
+      return { ...rig, call: () => rig.drive('mr-2:A0', 0) }
+    },
+  ],
+] as [string, () => Promise<ReturnType<typeof onExpander> & { call?: () => void }>][])
+  test(`a chip ${how} gives no press of its own when it lost power, and the next visitor's`, async () => {
+    const rig = await prepare()
+    const { button, presses, lastHealth } = await openButtonOn(rig)
+    await rig.pass(200)
+    rig.model().reset()
+    rig.call?.()
+    await rig.pass(2000)
+    assert.is(presses(), 0)
+    assert.equal(lastHealth(), { state: 'ready', disagreements: 1 })
+    rig.drive('mr-1:A0', 0)
+    await rig.pass(100)
+    assert.is(presses(), 1)
+    await button.close()
+    await rig.wires.closeExpanders()
+  })
+
 test('a PCF8574 that lost power is found by a light that should be dark, and counted', async () => {
   const rig = onExpander([pcf], p)
   const { button, presses, lastHealth } = await openButtonOn(rig)

@@ -105,6 +105,19 @@ export function openExpander({
   }
   const sample = async () => (await taken(chip.sample)).now
 
+  /** A change counts only of a chip that still is as it was set up: one that lost power lets its contacts float. */
+  async function lookAtPins() {
+    const { held } = await taken(async () => {
+      const seen = await chip.sample()
+      return { ...seen, held: !pins.differs(seen) || (await chip.check({ ...setup })).held }
+    })
+    if (!held) setUpAgain()
+  }
+  function setUpAgain() {
+    isSetUp = false
+    disagreements++
+  }
+
   async function look() {
     if (!isSetUp) return setUp()
     if (!isDriven) {
@@ -113,9 +126,10 @@ export function openExpander({
     }
     if (clock.monotonicMs() - checkedAt >= lookEveryMs) return check()
     if (fellAt !== undefined) {
-      await sample()
-      for (let n = 1; n < looksWhileLow && (await interrupt?.level()) === 0; n++) await sample()
-    } else if (isAsked()) await sample()
+      await lookAtPins()
+      for (let n = 1; n < looksWhileLow && isSetUp && (await interrupt?.level()) === 0; n++)
+        await lookAtPins()
+    } else if (isAsked()) await lookAtPins()
   }
   async function setUp() {
     isSetUp = true
@@ -138,9 +152,8 @@ export function openExpander({
     const expected = { ...setup }
     const { held, changed } = await taken(() => chip.check(expected))
     if (!called) trust.looked(changed, await interrupt?.level())
-    if (held) return tellReady()
-    isSetUp = false
-    disagreements++
+    if (held) tellReady()
+    else setUpAgain()
   }
 
   const { wake, served, failure, close } = visits({
