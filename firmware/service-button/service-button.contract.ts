@@ -100,7 +100,7 @@ export function serviceButtonContract(
   test('the ring shows its face and is dark after closing', async () => {
     const rig = await makeRig()
     const { button } = await openButtonOn(rig)
-    await rig.pass(1)
+    await rig.pass(20)
     assert.is(rig.level(rig.config?.ringPin ?? ringPin), 0)
     button.ring('ready')
     await rig.pass(20)
