@@ -2,7 +2,7 @@
 import * as assert from 'uvu/assert'
 import { callLampContract } from '../../../firmware/call-lamp/call-lamp.contract.ts'
 import { digitKeypadContract } from '../../../firmware/digit-keypad/digit-keypad.contract.ts'
-import { withExpanders } from '../../../firmware/expander/expanders.ts'
+import { type StationWires, withExpanders } from '../../../firmware/expander/expanders.ts'
 import { ratingPadContract } from '../../../firmware/rating-pad/rating-pad.contract.ts'
 import { serviceButtonContract } from '../../../firmware/service-button/service-button.contract.ts'
 import { mcp23017Model } from '../../../firmware/wire/mcp23017.sim.ts'
@@ -10,7 +10,7 @@ import { pcf8574Model } from '../../../firmware/wire/pcf8574.sim.ts'
 import { openRealWires } from '../../../firmware/wire/real.ts'
 import { systemClock } from '../../../hardware/clock.ts'
 import type { ExpanderConfig } from '../../../hardware/site-description.ts'
-import type { CheckFile } from '../check.ts'
+import type { Check, CheckFile } from '../check.ts'
 import { pause } from '../world/wait.ts'
 
 /** Lines that the ward leaves free. */
@@ -25,8 +25,12 @@ const four = (chip: string, port: string, from = 0) => [0, 1, 2, 3].map((n) => `
 
 export const checks: CheckFile = {
   order: -9,
-  add(check, world) {
+  add(register, world) {
     const { header } = world
+    let opened: StationWires | undefined
+    // A check that fails must not keep the chips and their line from those after it.
+    const check: Check = (name, run, more) =>
+      register(name, () => run().finally(() => opened?.closeExpanders()), more)
     const changed = () => header.drive(interruptPin, mcp.interrupt() === 0 || pcf.interrupt() === 0 ? 0 : 1)
     const mcp = mcp23017Model({ changed: () => changed() })
     const pcf = pcf8574Model({ changed: () => changed() })
@@ -35,7 +39,8 @@ export const checks: CheckFile = {
       world.i2c(1).plug(at.mcp, mcp)
       world.i2c(1).plug(at.pcf, pcf)
       changed()
-      return withExpanders({ wires: real, expanders, clock: systemClock })
+      opened = withExpanders({ wires: real, expanders, clock: systemClock })
+      return opened
     }
 
     for (const [chip, model, bits] of [
@@ -58,20 +63,13 @@ export const checks: CheckFile = {
           close: wires.closeExpanders,
         }
       })
-      let opened: ReturnType<typeof open> | undefined
-      callLampContract(
-        (name, run) => named(name, () => run().finally(() => opened?.closeExpanders())),
-        async () => {
-          opened = open()
-          return {
-            wires: opened,
-            clock: systemClock,
-            pass: pause,
-            level: ringLevel,
-            config: { driver: 'expander', pin: `${chip}:${bits.ringPin}` },
-          }
-        },
-      )
+      callLampContract(named, async () => ({
+        wires: open(),
+        clock: systemClock,
+        pass: pause,
+        level: ringLevel,
+        config: { driver: 'expander', pin: `${chip}:${bits.ringPin}` },
+      }))
     }
 
     ratingPadContract(
