@@ -13,9 +13,9 @@ import { openScreens } from './screens.ts'
 const test = suite('presses of keypads and rating pads')
 
 const devices = [
-  { id: 'keys', kind: 'digit-keypad', counter: 'q2' },
-  { id: 'pad', kind: 'rating-pad', counter: 'q2' },
-  { id: 'button', kind: 'service-button', service: 'land', ringPin: 27 },
+  { id: 'keys', kind: 'digit-keypad', counter: 'q2', rows: [5, 6], columns: [13, 19] },
+  { id: 'pad', kind: 'rating-pad', counter: 'q2', buttons: [{ word: 'good', pin: 20 }] },
+  { id: 'button', kind: 'service-button', service: 'land', pin: 17, ringPin: 27 },
 ]
 const site = {
   timeZone: 'Asia/Ho_Chi_Minh',

@@ -16,9 +16,9 @@ const site = {
       id: 'st',
       name: 'Cửa chính',
       devices: [
-        { id: 'quet', kind: 'code-scanner' },
-        { id: 'in', kind: 'ticket-printer' },
-        { id: 'nut', kind: 'service-button', service: 'land' },
+        { id: 'quet', kind: 'code-scanner', device: '/dev/input/by-id/scanner' },
+        { id: 'in', kind: 'ticket-printer', connection: 'usb:/dev/usb/lp0' },
+        { id: 'nut', kind: 'service-button', service: 'land', pin: 17 },
       ],
     },
   ],
