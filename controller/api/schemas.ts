@@ -190,6 +190,7 @@ const faults = [
   'paper-low',
   'paper-out',
   'cover-open',
+  'garbled',
   'interrupt-lost',
 ]
 const key = Type.Optional(Type.String({ pattern: '^[a-z0-9]{1,10}$' }))

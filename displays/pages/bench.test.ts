@@ -116,6 +116,9 @@ test('paper out and a pulled plug are sent as faults, and what the bench refuses
     await page.locator('[data-fault=paper-out]').click()
     assert.equal((await sent).body, { action: 'fault', device: 'printer', fault: 'paper-out' })
     sent = fixture.nextSent(/bench/)
+    await page.locator('[data-fault=garbled]').click()
+    assert.equal((await sent).body, { action: 'fault', device: 'printer', fault: 'garbled' })
+    sent = fixture.nextSent(/bench/)
     await page.getByLabel('Tình trạng của board-q1').selectOption('unplugged')
     assert.equal((await sent).body, { action: 'fault', device: 'board-q1', fault: 'unplugged' })
     const message = { vi: 'Không có thiết bị này.', en: 'No such device.' }

@@ -12,6 +12,7 @@ export type WireFault =
   | 'paper-low'
   | 'paper-out'
   | 'cover-open'
+  | 'garbled'
   | 'interrupt-lost'
 
 export type BenchButton = {

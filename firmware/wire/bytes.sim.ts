@@ -3,7 +3,7 @@
  *
  * Faults: unplugged (no line opens, an open one breaks), slow (bytes trickle), stuck (nothing is taken and
  * nothing answered until the line is closed), paper-low (it says so and prints on), paper-out and cover-open (the
- * printer answers so and holds what it is sent).
+ * printer answers so and holds what it is sent), garbled (it prints, and its answers are no status).
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'

@@ -8,6 +8,9 @@ import { blackAndWhitePng } from './png.sim.ts'
 
 const slipsKept = 20
 
+/** What comes of a status at another baud rate than the printer's: other bytes, and not as many. */
+const wrongBaud = (status: Uint8Array) => Uint8Array.of(0xfe, ...status, 0x9e)
+
 export type SimulatedPrinter = ReturnType<typeof simulatedPrinter>
 
 export function simulatedPrinter({
@@ -72,7 +75,8 @@ export function simulatedPrinter({
             : n === 4 && fault === 'paper-low'
               ? 0x0c
               : 0
-    const said = garbled(Uint8Array.of(base | bits))
+    const status = Uint8Array.of(base | bits)
+    const said = fault === 'garbled' ? wrongBaud(status) : garbled(status)
     if (said.length > 0) answer(said)
   }
 

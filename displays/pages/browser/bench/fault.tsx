@@ -11,12 +11,22 @@ const words: Record<WireFault, string> = {
   'paper-low': 'Sắp hết giấy',
   'paper-out': 'Hết giấy',
   'cover-open': 'Mở nắp',
+  garbled: 'Trả lời sai',
   'interrupt-lost': 'Đứt dây ngắt',
 }
 const ofWire: WireFault[] = ['none', 'unplugged', 'slow', 'stuck']
 export const ofScanner: WireFault[] = ['none', 'unplugged']
 export const ofExpander: WireFault[] = [...ofWire, 'interrupt-lost']
-const ofPrinter: WireFault[] = ['none', 'paper-low', 'paper-out', 'cover-open', 'unplugged', 'slow', 'stuck']
+const ofPrinter: WireFault[] = [
+  'none',
+  'paper-low',
+  'paper-out',
+  'cover-open',
+  'garbled',
+  'unplugged',
+  'slow',
+  'stuck',
+]
 
 export function FaultChoice({
   station,
