@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { lineOf, saidAfter } from './site.test-kit.ts'
 import type { DeviceConfig } from './site-description.ts'
 
-const check = suite('The check of USB printers')
+const check = suite('The check of printers')
 
 const printer = (connection: string): DeviceConfig => ({
   id: 'may-in-2',
@@ -46,6 +46,20 @@ check('one by serial number and one by socket may be one printer, and both are n
 check('one serial number or socket that stands twice names both', () => {
   for (const one of ['serial=A1', 'socket=1-1.2'])
     assert.match(said(`usb:${one}`, `usb:${one}`).join(), `${one} is already used by stations[0].devices`)
+})
+
+check('one that is not asked is warned of in a network, where nobody then knows of any slip', () => {
+  const unasked = (connection: string) =>
+    saidAfter('ward', (site) => {
+      for (const device of site.stations[0]?.devices ?? [])
+        if (device.kind === 'ticket-printer') Object.assign(device, { connection, askStatus: false })
+    }).map(lineOf)
+  assert.match(
+    unasked('tcp://192.168.1.50').join(),
+    /^warning: stations\[0\]\.devices\[\d\]\.askStatus \(may-in\): is false over a network/,
+  )
+  assert.equal(unasked('usb:/dev/usb/lp0'), [])
+  assert.equal(unasked('serial:/dev/ttyUSB0?baud=19200'), [])
 })
 
 check('a name that is neither is refused', () => {

@@ -6,7 +6,7 @@
 import { checkExpanders } from './check-expanders.ts'
 import { checkI2c } from './check-i2c.ts'
 import { checkLines, portOf } from './check-lines.ts'
-import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf } from './loose.ts'
+import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf, truthOf } from './loose.ts'
 import { placeOf, quote, type Report, type Step } from './problem.ts'
 import { deviceSchemas } from './site-schema.ts'
 
@@ -28,6 +28,7 @@ export function checkWiring(root: unknown, report: Report): void {
   tellClashes(root, all.flatMap(networkClaims), report)
   for (const device of all) {
     checkPort(device, report)
+    checkUnasked(device, report)
     checkScanner(device, report)
     tellClashes(root, keyClaims(device), report)
   }
@@ -147,6 +148,16 @@ function checkPort(device: Entry, report: Report): void {
   const port = networkPlaceOf(device)?.port
   if (port === undefined || (port >= 1 && port <= 65535)) return
   report('error', [...device.steps, 'connection'], `names port ${port}; a port is 1 to 65535.`)
+}
+
+/** Over a network only the printer's word says that a slip came out. */
+function checkUnasked(device: Entry, report: Report): void {
+  if (!networkPlaceOf(device) || truthOf(device, 'askStatus') !== false) return
+  report(
+    'warning',
+    [...device.steps, 'askStatus'],
+    'is false over a network, so of no slip can anybody say whether it came out, and each counts as doubtful; on USB or a serial port it counts as printed when the printer took it.',
+  )
 }
 
 function checkScanner(device: Entry, report: Report): void {

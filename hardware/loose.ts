@@ -35,6 +35,11 @@ export function numberOf(entry: Entry | undefined, key: string): number | undefi
   return typeof value === 'number' ? value : undefined
 }
 
+export function truthOf(entry: Entry | undefined, key: string): boolean | undefined {
+  const value = entry && own(entry, key)
+  return typeof value === 'boolean' ? value : undefined
+}
+
 /** The texts of a list, each with its place. */
 export function textsOf(entry: Entry, key: string): { steps: readonly Step[]; text: string }[] {
   const list = own(entry, key)

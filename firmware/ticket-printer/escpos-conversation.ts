@@ -10,7 +10,14 @@ import type { BoundedWaits } from '../bounded-waits.ts'
 import { wireError } from '../wire/wire-error.ts'
 import type { ByteLine } from '../wire/wires.ts'
 import { answerReader, type Heard } from './escpos-answers.ts'
-import { askInTurn, askStatus, clearBuffers, type Status, statusQuestions } from './escpos-status.ts'
+import {
+  askInTurn,
+  askStatus,
+  clearBuffers,
+  initialise,
+  type Status,
+  statusQuestions,
+} from './escpos-status.ts'
 
 const answerMs = 700
 /** How long an answer too many is waited for, where one is likely. */
@@ -41,6 +48,8 @@ export type EscposConversation = {
   askInTurn(): Promise<InTurn>
   /** Makes the printer forget what it has not printed. */
   clear(): Promise<void>
+  /** Says something that wants no answer, to find out whether the line takes it: throws as `status` does. */
+  nudge(): Promise<void>
 }
 
 export function escposConversation({
@@ -160,5 +169,6 @@ export function escposConversation({
       }
     },
     clear: () => send(clearBuffers),
+    nudge: () => send(initialise),
   }
 }

@@ -8,7 +8,7 @@ import { boundedWaits } from '../bounded-waits.ts'
 import { faultOf, wireError } from '../wire/wire-error.ts'
 import type { ByteLine, Wires } from '../wire/wires.ts'
 import { believed, type EscposConversation, escposConversation, isDoubt } from './escpos-conversation.ts'
-import { isPaperLow, type Trouble, troubleIn } from './escpos-status.ts'
+import { initialise, isPaperLow, type Trouble, troubleIn } from './escpos-status.ts'
 import type { SlipFate } from './ticket-printer.ts'
 
 /** A slip leaves in blocks, so that one that is given up stops soon. */
@@ -21,7 +21,6 @@ const inTurnMs = 400
 const printingMs = (rows: number) => (rows / 8 / 80) * 1000 + 300
 /** More than one band of the widest raster: fills up a picture that was broken off, and means nothing else. */
 const fillUp = new Uint8Array(128 * 72 + 16)
-const initialise = Uint8Array.of(0x1b, 0x40)
 
 export type PrinterLine = {
   isOpen(): boolean
@@ -43,12 +42,15 @@ type Opened = { line: ByteLine; talk: EscposConversation }
 export function openPrinterLine({
   device,
   connection,
+  asks,
   wires,
   clock,
 }: {
   /** Whose line it is. */
   device: string
   connection: string
+  /** False: the printer is asked nothing, and whatever it says is ignored. */
+  asks: boolean
   wires: Pick<Wires, 'bytes'>
   clock: Clock
 }): PrinterLine {
@@ -57,6 +59,8 @@ export function openPrinterLine({
   const lookAt = connection.startsWith('serial:')
     ? `is the baud rate of ${connection} the printer's, is its cable whole?`
     : 'is its cable whole, is it an ESC/POS printer?'
+  const lastResort =
+    'If all that is right and it prints, but never answers as ESC/POS printers do, set "askStatus": false.'
   let open: Opened | undefined
   let closing: Promise<void> | undefined
   let answers = false
@@ -101,11 +105,16 @@ export function openPrinterLine({
   async function checkOnce(): Promise<Trouble | undefined> {
     const { line, talk } = await opened()
     if (restToClear !== 'none') await talk.clear()
+    if (!asks) {
+      await talk.nudge()
+      restToClear = 'none'
+      return undefined
+    }
     const status = await talk.status()
     if (isDoubt(status)) {
       // Nobody knows how it is, so it is not ready, whatever it may print.
       answers = true
-      throw wireError('disagrees', `${status.doubt}: ${lookAt}`)
+      throw wireError('disagrees', `${status.doubt}: ${lookAt} ${lastResort}`)
     }
     if (status === 'silent') {
       if (answers) throw wireError('no-answer', 'the printer no longer answers: is it switched on?')
@@ -136,7 +145,7 @@ export function openPrinterLine({
   /** What became of a slip whose every byte was taken. */
   async function fate(talk: EscposConversation, rows: number, begunAt: number): Promise<SlipFate> {
     if (!answers) {
-      const detail = 'this printer answers no questions'
+      const detail = asks ? 'this printer answers no questions' : 'this printer is asked no questions'
       return tellsWhenTaken
         ? { outcome: 'printed', detail }
         : { outcome: 'unknown', reason: 'no-answer', detail }

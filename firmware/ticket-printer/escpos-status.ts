@@ -13,6 +13,9 @@ export const askInTurn = Uint8Array.of(0x1d, 0x72, 1)
 /** DLE DC4 8: forget what was received and not printed. Obeyed at once, ignored by those that don't know it. */
 export const clearBuffers = Uint8Array.of(0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8)
 
+/** ESC @: back to how it was when switched on. Every printer obeys it without a word; between slips it changes nothing. */
+export const initialise = Uint8Array.of(0x1b, 0x40)
+
 /** Answers to DLE EOT have four fixed bits that nothing else the printer sends has. */
 export const isStatus = (byte: number) => (byte & 0x93) === 0x12
 export const isInTurn = (byte: number) => (byte & 0xf0) === 0

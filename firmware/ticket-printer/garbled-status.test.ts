@@ -29,6 +29,7 @@ for (const connection of ways)
     await rig.clock.advance(20_000)
     assert.is(rig.reason(), 'disagrees')
     assert.match(lastDetail(rig), /^what it answers is no printer's status \(ff 3c 00\): /)
+    assert.match(lastDetail(rig), /never answers as ESC\/POS printers do, set "askStatus": false\.$/)
     assert.is(/baud rate/.test(lastDetail(rig)), connection.startsWith('serial:'))
     assert.not.ok(isReadyIn(rig, 0))
     const fate = await fateOf(rig.clock, rig.printer.print('job', raster(576, 40)))
@@ -49,6 +50,72 @@ for (const [answer, what] of [
     await rig.clock.advance(20_000)
     assert.is(rig.reason(), 'disagrees')
     assert.not.ok(isReadyIn(rig, 0))
+  })
+
+test('one that begins to answer garbage is troubled on the bench and ready again when that ends', async () => {
+  const rig = await open()
+  rig.fault('garbled')
+  await rig.clock.advance(6000)
+  assert.is(rig.reason(), 'disagrees')
+  rig.fault('none')
+  await rig.clock.advance(20_000)
+  assert.is(rig.reason(), 'ready')
+})
+
+for (const [connection, outcome] of [
+  ['usb:/dev/usb/lp0', 'printed'],
+  ['serial:/dev/ttyUSB0?baud=19200', 'printed'],
+  ['tcp://192.0.2.10', 'unknown'],
+] as const)
+  test(`${connection}: one that is not asked is ready and prints, and hears no question at any time`, async () => {
+    const heard: Uint8Array[] = []
+    const rig = await open({
+      connection,
+      askStatus: false,
+      before(sim) {
+        const printer = sim.printer('printer')
+        if (!printer) return
+        const receive = printer.receive
+        printer.receive = (data) => {
+          heard.push(Uint8Array.from(data))
+          // It says something whatever it hears.
+          printer.say(Uint8Array.of(0x12, 0xff, 0x00))
+          receive(data)
+        }
+      },
+    })
+    assert.is(rig.reason(), 'ready')
+    const fate = await fateOf(
+      rig.clock,
+      rig.printer.print(
+        'job',
+        raster(576, 40, () => 0),
+      ),
+    )
+    assert.equal([fate.outcome, fate.detail], [outcome, 'this printer is asked no questions'])
+    await rig.clock.advance(10_000)
+    assert.is(rig.slips().length, 1)
+    const bytes = Buffer.concat(heard)
+    assert.is(bytes.indexOf(Buffer.of(0x10, 0x04)), -1)
+    assert.is(bytes.indexOf(Buffer.of(0x1d, 0x72)), -1)
+    assert.equal(new Set(rig.health.map(({ state }) => state)), new Set(['ready']))
+  })
+
+for (const [fault, reason] of [
+  ['unplugged', 'unplugged'],
+  ['stuck', 'stuck'],
+] as const)
+  test(`one that is not asked and is ${fault} is down within seconds, and back by itself`, async () => {
+    const rig = await open({ connection: 'usb:/dev/usb/lp0', askStatus: false })
+    rig.fault(fault)
+    await rig.clock.advance(6000)
+    assert.is(rig.reason(), reason)
+    const fate = await fateOf(rig.clock, rig.printer.print('job', raster(576, 40)))
+    assert.equal([fate.outcome, fate.reason, fate.nothingLeft], ['failed', reason, true])
+    rig.fault('none')
+    await rig.clock.advance(20_000)
+    assert.is(rig.reason(), 'ready')
+    assert.is(rig.slips().length, 0, 'no backlog')
   })
 
 test('half an answer is no answer, also from one that never gave a whole one', async () => {

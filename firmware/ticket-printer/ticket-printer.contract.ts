@@ -19,7 +19,10 @@ export type PrinterRig = {
   connection: string
   paperMm: 80 | 58
   /** The printer at the other end. */
-  printer: Pick<SimulatedPrinter, 'slips' | 'setFault' | 'endPaperAfterRows' | 'unknown' | 'held' | 'garble'>
+  printer: Pick<
+    SimulatedPrinter,
+    'slips' | 'setFault' | 'endPaperAfterRows' | 'unknown' | 'held' | 'garble' | 'say'
+  >
   plug(on: boolean): void
 }
 
@@ -32,13 +35,17 @@ const picture = (width: number, height: number, seed: number): Raster => ({
 })
 
 /** The driver on the rig's printer, and its slips and states, whatever the clock. */
-export async function openPrinterOn(rig: PrinterRig) {
+export async function openPrinterOn(
+  rig: PrinterRig,
+  options: Pick<DeviceOf<'ticket-printer'>, 'askStatus'> = {},
+) {
   const config: DeviceOf<'ticket-printer'> = {
     id: 'printer',
     kind: 'ticket-printer',
     driver: 'escpos',
     connection: rig.connection,
     paperMm: rig.paperMm,
+    ...options,
   }
   let health: DeviceHealth = { state: 'starting' }
   const driver = await openTicketPrinter({
@@ -146,6 +153,34 @@ export function ticketPrinterContract(
     await becomes('ready')
     assert.is((await print(80, 8)).outcome, 'printed')
     assert.is(cut().length, before + 1)
+    await close()
+  })
+
+  test('one that is not asked prints whatever it says, and a pulled plug is still told', async () => {
+    const rig = await makeRig()
+    let asked = 0
+    rig.printer.garble((status) => {
+      asked++
+      return Uint8Array.of(0xfe, ...status, 0x9e)
+    })
+    const { becomes, print, cut, newestRows, close } = await openPrinterOn(rig, { askStatus: false })
+    const before = cut().length
+    rig.printer.say(Uint8Array.of(0x1a, 0xff, 0x32))
+    const { outcome, raster } = await print(80, 9)
+    // Over TCP a byte that was taken has only reached a buffer of this machine.
+    assert.is(outcome, rig.connection.startsWith('tcp:') ? 'unknown' : 'printed')
+    for (let ms = 0; ms < 5000 && cut().length === before; ms += 100) await rig.pass(100)
+    assert.is(newestRows(80), raster.bits)
+    rig.printer.say(Uint8Array.of(0x1a, 0xff, 0x32))
+    await rig.pass(5000)
+    assert.is(asked, 0)
+    rig.plug(false)
+    await becomes('unplugged')
+    rig.plug(true)
+    await becomes('ready')
+    assert.is(cut().length, before + 1)
+    assert.equal(rig.printer.unknown(), [])
+    rig.printer.garble()
     await close()
   })
 }

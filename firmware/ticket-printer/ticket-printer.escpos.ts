@@ -9,7 +9,9 @@
  * Some printers answer no questions. On USB and serial, where the transport itself tells when bytes are taken,
  * they count as ready and their slips as printed; over TCP, where bytes only reach the kernel's buffer, they
  * count as ready and their slips as unknown. One that has answered once and no longer does is down, and so is one
- * whose answers are no status: how it is, nobody knows, and a slip would be lost in it.
+ * whose answers are no status: how it is, nobody knows, and a slip would be lost in it. A site that knows better
+ * (`askStatus` false) has such a printer treated as one that answers no questions; it is told every two seconds to
+ * do nothing, so that a pulled plug is still found.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -44,6 +46,7 @@ export async function openTicketPrinter({
   const line: PrinterLine = openPrinterLine({
     device: config.id,
     connection: config.connection,
+    asks: config.askStatus ?? true,
     wires,
     clock,
   })

@@ -22,11 +22,13 @@ export const raster = (width: number, height: number, fill = (i: number) => (i *
 type Options = {
   paperMm?: 80 | 58
   connection?: string
+  askStatus?: boolean
   before?: (printer: ReturnType<typeof simulatedBytes>) => void
 }
 export async function open({
   paperMm = 80,
   connection = 'tcp://192.0.2.10',
+  askStatus = true,
   before = () => {},
 }: Options = {}) {
   const clock = manualClock()
@@ -36,6 +38,7 @@ export async function open({
     driver: 'escpos',
     connection,
     paperMm,
+    askStatus,
   }
   const sim = simulatedBytes({ printers: [config], clock, mediaAddress: (device, id) => `/${device}/${id}` })
   const hardware = sim.printer('printer')

@@ -25,6 +25,13 @@ export const TicketPrinterDescription = object(
         description: 'How long one slip may take before its fate counts as unknown, in ms.',
       }),
     ),
+    askStatus: defaulted(
+      Type.Boolean({
+        default: true,
+        description:
+          'Ask the printer how it is. false only for one whose answers are never those of an ESC/POS printer: paper that is out is then not noticed.',
+      }),
+    ),
   },
   'A thermal printer for slips.',
 )
