@@ -16,8 +16,10 @@ import { beginHall, type NotRunning } from './begin-hall.ts'
 import { openHallBus } from './bus/hall-bus.ts'
 import { openChimes } from './chimes.ts'
 import { openDevices, type SendToStation } from './devices.ts'
+import { openDiskWatch } from './disk-watch.ts'
 import { noticesAt } from './domain/dossier-state.ts'
 import { isoTime } from './domain/local-time.ts'
+import { diskHealth } from './dossier/disk-health.ts'
 import { openHallSide } from './dossier/hall-side.ts'
 import { openDrawing } from './drawing.ts'
 import { openEstimates } from './estimates.ts'
@@ -74,6 +76,8 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const bus = await openHallBus({ port: options.mqttPort, site: site.id, secret })
   if ('refused' in bus) return refuse('in-the-way', bus.message)
   closers.push(bus.close)
+  const disk = await openDiskWatch({ directory, clock, log: console.error })
+  closers.push(disk.close)
   const devices = openDevices(site, clock.now())
   const { pack } = site.voice
   // Every sample is looked at: not for a hall that says nothing.
@@ -159,6 +163,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   const presses = openPresses({ hall, devices, estimates, send: sendTo, onRefused: speaking.refused })
   const scans = openScans({ hall, devices, estimates, phones, say: speaking.refused })
 
+  let unwritten: { reason: string; since: number } | null = null
   const broker = farBroker ?? { url: bus.url, ...bus.credentials.outbox }
   const localIso = (at: number) => isoTime(at, site.timeZone)
   const now = () => localIso(clock.now())
@@ -169,7 +174,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
         clockSynced: () => clockReader.read().synced,
         state: hall.state,
         execute: hall.execute,
-        devices: devices.all,
+        devices: () => [...devices.all(), diskHealth(disk.state(), unwritten)],
         nearTurnAhead: site.dossier.nearTurnAhead ?? 0,
         estimate: (ticket) => {
           const estimate = kept(estimates.forTicket(ticket)).estimate
@@ -239,6 +244,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
           devices,
           journal,
           failure: hall.failure,
+          disk: disk.state,
           expected: (service) => estimates.forNew({ service }).estimate,
           dossier: () =>
             dossier && {
@@ -263,7 +269,16 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     dossier?.react(committed)
     live.wake('hall', 'phone', 'staff', 'manager')
   })
-  hall.onFailure(() => live.wake('hall', 'manager'))
+  hall.onFailure(() => {
+    const failure = hall.failure()
+    unwritten = failure && { reason: failure.reason, since: clock.now() }
+    dossier?.server.refresh()
+    live.wake('hall', 'manager')
+  })
+  disk.onChange(() => {
+    dossier?.server.refresh()
+    live.wake('manager')
+  })
   devices.onChange(() => {
     screens.refresh()
     dossier?.server.refresh()
@@ -286,6 +301,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
     site,
     clock,
     devices,
+    disk,
     live,
     phones,
     estimates,

@@ -3,6 +3,7 @@
  * could not tell apart, things that nobody uses.
  */
 import { checkSessions } from './check-sessions.ts'
+import { journalDisk } from './device-places.ts'
 import { type Entry, entriesOf, entryOf, groupOf, numberOf, textOf, textsOf } from './loose.ts'
 import { didYouMean } from './nearest.ts'
 import { listOf, placeOf, quote, type Report, type Step } from './problem.ts'
@@ -41,6 +42,14 @@ export function checkNames(root: unknown, report: Report): void {
     `${value} is already the id at ${first}; give one of the two another id.`
   for (const entries of [...Object.values(lists), stations]) once(entries, 'id', oneId)
   for (const station of stations) once(entriesOf(station, 'devices'), 'id', oneId)
+  for (const station of stations)
+    for (const device of [...entriesOf(station, 'devices'), ...entriesOf(station, 'expanders')])
+      if (textOf(station, 'id') === journalDisk.station && textOf(device, 'id') === journalDisk.device)
+        report(
+          'error',
+          [...device.steps, 'id'],
+          `"${journalDisk.device}" at a station "${journalDisk.station}" is the name under which the dossier server hears of the journal's disk; take another id.`,
+        )
   const stationOf = (device: Entry) => device.steps[1]
   const printerIds = new Map<string, Entry>()
   for (const printer of ofKind('ticket-printer')) {

@@ -427,4 +427,20 @@ check('the examples have no problem at all', () => {
     assert.is(formatProblems(checkSite(exampleSite(name), allFilesThere)), '')
 })
 
+check('no device has the name under which the dossier server hears of the journal’s disk', () => {
+  const named = (station: string, device: string) =>
+    saidAfter('ward', (site) => {
+      const [first] = site.stations
+      const [button] = first?.devices ?? []
+      if (first) first.id = station
+      if (button) button.id = device
+    }).map(lineOf)
+  assert.equal(named('controller', 'nut'), [])
+  assert.equal(named('tram', 'disk'), [])
+  assert.match(
+    named('controller', 'disk').join(),
+    /^error: stations\[0\]\.devices\[0\]\.id \(disk\): .+ hears of the journal's disk; take another id\.$/,
+  )
+})
+
 check.run()

@@ -6,6 +6,9 @@ import type { Pin } from './expander-pins.ts'
 import type { DeviceConfig, ExpanderConfig } from './site-description.ts'
 import { deviceSchemas } from './site-schema.ts'
 
+/** Under this name the dossier server hears of the disk that the journal is on; no device of a site may have it. */
+export const journalDisk = { station: 'controller', device: 'disk' } as const
+
 const pinOf = (pin: Pin): string => (typeof pin === 'number' ? `GPIO ${pin}` : pin)
 
 /** Several pins, with what they share said once: "GPIO 5 6 13", "mr-1:A0 A1". */

@@ -56,6 +56,19 @@ const DeviceSchema = object({
   ),
 })
 
+export const DiskSchema = object(
+  {
+    level: Type.Enum(['ample', 'low', 'nearly-full', 'unknown']),
+    freeBytes: orNull(
+      Type.Number({ description: 'What can still be written; null: it could not be asked.' }),
+    ),
+    totalBytes: orNull(Type.Number()),
+    since: time('Since when it is at this level.'),
+    message: orNull(words),
+  },
+  'The room that the journal’s disk has left; message: what to do, where something has to be done.',
+)
+
 export const HallSchema = Type.Object(
   {
     site: object({
@@ -147,6 +160,7 @@ export const HallSchema = Type.Object(
     devices: Type.Optional(
       Type.Array(DeviceSchema, { description: 'How each device is, when asked for with=devices.' }),
     ),
+    disk: Type.Optional(DiskSchema),
     posted: Type.Array(
       object({
         id: Type.String(),

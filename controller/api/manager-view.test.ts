@@ -39,6 +39,7 @@ test('who was transferred waits in one service only, and each counter has its ow
       journal: { journalId: 'j' },
       dossier: () => null,
       failure: () => null,
+      disk: () => ({ level: 'unknown', space: null, since: at(0) }),
       expected: (id) => {
         asked.push(id)
         return id === 'fees' ? null : { low: 60.4, mid: 120.6, high: 300 }

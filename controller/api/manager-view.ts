@@ -1,12 +1,14 @@
 /** State → what a manager follows: waits, volumes, devices, the journal and the dossier link. Pure. */
 import type { Site } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
+import { diskWords } from '../disk-space.ts'
+import type { DiskState } from '../disk-watch.ts'
 import { type Figures, figuresOf, type Spread } from '../domain/figures.ts'
 import { isoTime } from '../domain/local-time.ts'
 import { ratingsOfLegs } from '../domain/rating-figures.ts'
 import type { Leg, State } from '../domain/state.ts'
 import type { WriteFailure } from '../journal/envelope.ts'
-import type { ManagerView, RatingFigures, WaitFigures } from './views.ts'
+import type { DiskView, ManagerView, RatingFigures, WaitFigures } from './views.ts'
 
 /** The city's target: nobody waits longer (requirement R20). */
 const limitMs = 15 * 60_000
@@ -16,13 +18,14 @@ export type ManagerViewParts = {
   devices: Devices
   journal: { journalId: string }
   failure: () => WriteFailure | null
+  disk: () => DiskState
   dossier: () => ManagerView['dossier']
   /** Seconds somebody who takes a number now will likely wait. */
   expected: (service: string) => { low: number; mid: number; high: number } | null
 }
 
 export function managerView(parts: ManagerViewParts, state: State, seq: number, now: number): ManagerView {
-  const { site, devices, journal, failure, dossier, expected } = parts
+  const { site, devices, journal, failure, disk, dossier, expected } = parts
   const tickets = [...state.tickets.values()]
   // Legs are picked, not tickets: who was transferred waits in one service, and was served by each counter for its part.
   const figures = (of?: (leg: Leg) => boolean) => figuresOf(tickets, now, limitMs, of)
@@ -76,6 +79,7 @@ export function managerView(parts: ManagerViewParts, state: State, seq: number, 
     limitSeconds: limitMs / 1000,
     devices: deviceViews(devices, site.timeZone),
     journal: { seq, journalId: journal.journalId, failure: failure() },
+    disk: diskView(disk(), site.timeZone),
     dossier: dossier(),
   }
 }
@@ -88,6 +92,14 @@ export const deviceViews = (devices: Devices, timeZone: string): ManagerView['de
     lastSeen: lastSeen === null ? null : isoTime(lastSeen, timeZone),
     lastError: lastError && { ...lastError, at: isoTime(lastError.at, timeZone) },
   }))
+
+export const diskView = ({ level, space, since }: DiskState, timeZone: string): DiskView => ({
+  level,
+  freeBytes: space?.freeBytes ?? null,
+  totalBytes: space?.totalBytes ?? null,
+  since: isoTime(since, timeZone),
+  message: level === 'unknown' ? null : diskWords(level, space),
+})
 
 const pauseWords = ({ rules }: State, code: string | null): string | null =>
   rules?.pauseReasons.find((one) => one.code === code)?.vi ?? code

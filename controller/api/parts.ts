@@ -5,6 +5,7 @@ import type { SimulatedStation } from '../../firmware/wire/bench.ts'
 import type { Clock } from '../../hardware/clock.ts'
 import type { FilledSite } from '../../hardware/site-description.ts'
 import type { Devices } from '../devices.ts'
+import type { DiskWatch } from '../disk-watch.ts'
 import type { Estimates } from '../estimates.ts'
 import type { Figures } from '../figures/figures.ts'
 import type { Hall, Origin } from '../hall.ts'
@@ -25,6 +26,7 @@ export type ApiParts = {
   site: FilledSite
   clock: Clock
   devices: Devices
+  disk: Pick<DiskWatch, 'state'>
   live: Live
   phones: PhoneTokens
   estimates: Estimates

@@ -1,12 +1,12 @@
 /** Views: the hall, the manager's, the staff's, and their stream; health. */
 import type { Static } from 'typebox'
 import { HallSchema } from './hall-schema.ts'
-import { deviceViews } from './manager-view.ts'
+import { deviceViews, diskView } from './manager-view.ts'
 import type { ApiParts, Routes } from './parts.ts'
 import { HallQuery, StreamQuery } from './schemas.ts'
 
 export function addViewRoutes(app: Routes, parts: ApiParts): void {
-  const { hall, journal, site, devices, live, views, estimates } = parts
+  const { hall, journal, site, devices, disk, live, views, estimates } = parts
 
   app.get(
     '/health',
@@ -28,14 +28,19 @@ export function addViewRoutes(app: Routes, parts: ApiParts): void {
     {
       schema: {
         tags: ['views'],
-        summary: 'What everybody in the hall may see; for staff, with=devices adds how each device is',
+        summary:
+          'What everybody in the hall may see; for staff, with=devices adds how each device and the journal’s disk is',
         querystring: HallQuery,
         response: { 200: HallSchema },
       },
     },
     async ({ query }) =>
       query.with === 'devices'
-        ? { ...views.hall(), devices: deviceViews(devices, site.timeZone) }
+        ? {
+            ...views.hall(),
+            devices: deviceViews(devices, site.timeZone),
+            disk: diskView(disk.state(), site.timeZone),
+          }
         : views.hall(),
   )
   app.get(

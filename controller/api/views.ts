@@ -10,11 +10,12 @@ import type { BenchStation } from '../../firmware/wire/bench.ts'
 import type { PictogramName } from '../../hardware/pictogram-names.ts'
 import type { LinkState, OutboxState, ServerState } from '../dossier/link-state.ts'
 import type { WriteFailure } from '../journal/envelope.ts'
-import type { CounterTicketSchema, HallSchema } from './hall-schema.ts'
+import type { CounterTicketSchema, DiskSchema, HallSchema } from './hall-schema.ts'
 
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'finished' | 'no-show' | 'voided'
 
 export type HallView = Static<typeof HallSchema>
+export type DiskView = Static<typeof DiskSchema>
 export type CounterTicket = Static<typeof CounterTicketSchema>
 
 type Spread = { n: number; mean: number | null; p90: number | null; max: number | null }
@@ -117,6 +118,7 @@ export type ManagerView = {
   }[]
   /** `failure`: it takes no writes, so nothing is given out or called. */
   journal: { seq: number; journalId: string; failure: WriteFailure | null }
+  disk: DiskView
   /** Null when the site reports to nobody. */
   dossier: (LinkState & OutboxState & { server: ServerState }) | null
 }

@@ -1,5 +1,6 @@
 /** The figures of a day, for developing and testing the manager's page. Test-only. */
 import type { HallView, ManagerView, RatingFigures, WaitFigures } from '../../controller/api/views.ts'
+import { diskWords } from '../../controller/disk-space.ts'
 import { ago, hallView } from './fixture-views.ts'
 
 const figures = (n: number, mean: number, max: number): WaitFigures =>
@@ -105,6 +106,13 @@ export function managerView(hall: HallView = hallView()): ManagerView {
       printing: kind === 'ticket-printer' ? { slips: 50, lastMs: 1480, medianMs: 1320 } : null,
     })),
     journal: { seq: hall.seq, journalId: '01JD3K8Q4M', failure: null },
+    disk: {
+      level: 'ample',
+      freeBytes: 21_360_000_000,
+      totalBytes: 29_870_000_000,
+      since: ago(640),
+      message: null,
+    },
     dossier: {
       state: 'connected',
       broker: 'mqtt://127.0.0.1:1883',
@@ -148,6 +156,21 @@ export function lostExpander(devices: string, station = 't1'): ManagerView['devi
     })),
   ]
 }
+
+/** With a disk that has so much left, and what the hall says of it. */
+export const withDisk = (
+  view: ManagerView,
+  level: 'low' | 'nearly-full',
+  freeBytes: number,
+): ManagerView => ({
+  ...view,
+  disk: {
+    ...view.disk,
+    level,
+    freeBytes,
+    message: diskWords(level, { freeBytes, totalBytes: view.disk.totalBytes ?? 0 }),
+  },
+})
 
 /** Whose journal takes no writes. */
 export const withFullDisk = (view: ManagerView): ManagerView => ({

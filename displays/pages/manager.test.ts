@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { PeriodRow } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
 import { openFixture } from './fixture.ts'
-import { managerView } from './fixture-manager.ts'
+import { managerView, withDisk, withFullDisk } from './fixture-manager.ts'
 import { hallView } from './fixture-views.ts'
 
 const test = suite('the manager’s figures of several days')
@@ -143,6 +143,41 @@ test('a wait that will pass the limit is warned of before it does, with what to 
     fixture.push({
       manager: { ...view, services: services.map((one) => ({ ...one, expected: expect(300) })) },
     })
+    await page.locator('.alarms').waitFor({ state: 'detached' })
+  } finally {
+    await context.close()
+    await fixture.close()
+  }
+})
+
+test('a disk that fills is told in the colour of its haste, with what to do, until it has room or is full', async () => {
+  const hall = hallView()
+  const whole = managerView(hall)
+  const view = { ...whole, services: whole.services.map((one) => ({ ...one, expected: null })) }
+  const failing = { code: 'not-recorded' as const, message: { vi: 'Hệ thống đang gặp sự cố.', en: '' } }
+  const fixture = await openFixture({ hall, manager: view })
+  const context = await browser.newContext()
+  try {
+    const { page } = await openPage(context, `${fixture.url}/manager`, { width: 1366, height: 768 })
+    const room = page.locator('.links dt', { hasText: 'Ổ đĩa chứa nhật ký' }).locator('+ dd')
+    await room.waitFor()
+    assert.is(await room.textContent(), 'còn trống 21,3 GB trên 29,8 GB')
+    assert.is(await page.locator('.alarms').count(), 0)
+
+    fixture.push({ manager: withDisk(view, 'low', 950_000_000) })
+    await page.locator('.alarms li.soon', { hasText: 'sắp hết chỗ, còn 950 MB. Trong tháng này: ' }).waitFor()
+    assert.is(await room.textContent(), 'còn trống 950 MB trên 29,8 GB')
+    fixture.push({ manager: withDisk(view, 'nearly-full', 95_300_000) })
+    await page.locator('.alarms li:not(.soon)', { hasText: 'gần đầy, còn 95 MB; khi đầy ' }).waitFor()
+    assert.is(await page.locator('.alarms li').count(), 1)
+
+    fixture.push({
+      hall: { ...hall, notices: [failing] },
+      manager: withFullDisk(withDisk(view, 'nearly-full', 0)),
+    })
+    await page.locator('.alarms li', { hasText: 'đã đầy, không ghi được nhật ký' }).waitFor()
+    assert.is(await page.locator('.alarms li').count(), 1, 'once')
+    fixture.push({ hall, manager: view })
     await page.locator('.alarms').waitFor({ state: 'detached' })
   } finally {
     await context.close()

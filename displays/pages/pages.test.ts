@@ -8,7 +8,7 @@ import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, until } from './chromium.ts'
 import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
-import { lostExpander, managerView, withFullDisk, withHinderedLink } from './fixture-manager.ts'
+import { lostExpander, managerView, withDisk, withFullDisk, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
 import { hallView, phoneView, withCall } from './fixture-views.ts'
 
@@ -97,6 +97,16 @@ const cases: [string, string, number, number, FixtureViews][] = [
     1280,
     800,
     { hall: failing, manager: withFullDisk(managerView(hall)) },
+  ],
+  [
+    'the manager’s page while the disk is nearly full and much else is the matter',
+    '/manager',
+    1280,
+    800,
+    {
+      hall: { ...paused, notices: [...notices, noCounter('Đăng ký kinh doanh')] },
+      manager: withDisk(hindered, 'nearly-full', 95_300_000),
+    },
   ],
   [
     'the bench while the disk is full',

@@ -103,7 +103,9 @@ export const Called = Fields({
 export const Device = Fields({
   station: Id('Station.'),
   device: Id('Device.'),
-  kind: Id('What it is; expander and multiplexer are chips that other devices hang on.'),
+  kind: Id(
+    'What it is; expander and multiplexer are chips that other devices hang on. disk: the one the journal is on, at the station controller; disk-low and disk-nearly-full are its warnings.',
+  ),
   place: Maybe(
     Place(
       'Where it hangs, for who goes there: a GPIO line, an expander’s pin, a bus and address on it, a port. No address in a network.',

@@ -1,7 +1,7 @@
-/** Whether the events reach the dossier server, what hinders them, and what to do about it. */
+/** Whether the events reach the dossier server and the disk, what hinders them, and what to do about it. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { unwritten } from '../unwritten.ts'
-import { momentOf, whole } from '../words.ts'
+import { bytes, momentOf, whole } from '../words.ts'
 
 type Dossier = NonNullable<ManagerView['dossier']>
 
@@ -32,7 +32,7 @@ const hindrances: Record<NonNullable<Dossier['trouble']>['code'], string> = {
 }
 
 export function Links({ view }: { view: ManagerView }) {
-  const { dossier, journal } = view
+  const { dossier, journal, disk } = view
   return (
     <section class="panel links">
       <h2>Liên kết và nhật ký</h2>
@@ -54,6 +54,12 @@ export function Links({ view }: { view: ManagerView }) {
             <small>{journal.failure.text}</small>
           </dd>
         )}
+        <dt>Ổ đĩa chứa nhật ký</dt>
+        <dd class={disk.level}>
+          {disk.freeBytes === null || disk.totalBytes === null
+            ? 'Không đọc được chỗ trống'
+            : `còn trống ${bytes(disk.freeBytes)} trên ${bytes(disk.totalBytes)}`}
+        </dd>
       </dl>
     </section>
   )

@@ -68,11 +68,14 @@ function Manager({ live }: { live: Live }) {
   const notices = live.hall.value?.notices ?? []
   if (!view) return <Connecting live={live} />
   const { failure } = view.journal
+  // That it is full says more than that it soon will be.
+  const filling = failure ? null : view.disk.message
   const soon = view.services
     .filter(({ expected }) => (expected?.midSeconds ?? 0) > view.limitSeconds)
     .sort((a, b) => (b.expected?.midSeconds ?? 0) - (a.expected?.midSeconds ?? 0))
+  const alarmed = notices.length > 0 || filling !== null || soon.length > 0
   return (
-    <main class={`day ${notices.length > 0 || soon.length > 0 ? 'noticed' : ''}`}>
+    <main class={`day ${alarmed ? 'noticed' : ''}`}>
       <header>
         <h1>Số liệu trong ngày</h1>
         <p class="whose">{name}</p>
@@ -80,7 +83,7 @@ function Manager({ live }: { live: Live }) {
         <span>{live.now.value === 0 ? '' : longDate(live.now.value, live.offsetMinutes.value)}</span>
         <Clock live={live} />
       </header>
-      {(notices.length > 0 || soon.length > 0) && (
+      {alarmed && (
         <ul class="alarms" role="alert">
           {notices.map(({ code, message }) => (
             <li key={message.vi}>
@@ -89,6 +92,7 @@ function Manager({ live }: { live: Live }) {
                 : message.vi}
             </li>
           ))}
+          {filling && <li class={view.disk.level === 'low' ? 'soon' : ''}>{filling.vi}</li>}
           {soon.length > 0 && (
             <li class="soon">
               Lấy số bây giờ dự kiến chờ quá {view.limitSeconds / 60} phút, nên mở thêm quầy:{' '}
