@@ -84,7 +84,7 @@ export const doors: Record<string, string[]> = {
   uqr: ['displays/slip/qr.ts'],
 }
 /** Only tests and what serves them alone. */
-export const testPackages = ['uvu', 'fast-check', 'playwright-core', 'jsqr', 'pngjs']
+export const testPackages = ['uvu', 'fast-check', 'playwright-core', 'axe-core', 'jsqr', 'pngjs']
 /** Only the pages, in the browser. */
 export const pagePackages = ['preact', '@preact/signals', '@fontsource/be-vietnam-pro']
 /** What the bundler itself makes. */

@@ -101,7 +101,7 @@ test('other days and keys are asked for, days are written as people write them',
     (query) => figures([row('2026-10-05', 1)], query.get('by') ?? ''),
     async (page, asked) => {
       await page.getByRole('button', { name: 'Tháng trước' }).click()
-      await page.getByLabel('Theo').selectOption('day')
+      await page.getByRole('combobox', { name: 'Theo' }).selectOption('day')
       await page.locator('.period tbody th', { hasText: '05/10/2026' }).waitFor()
       assert.is(asked.at(-1), '?from=2026-10-01&to=2026-11-01&by=day&limitSeconds=900')
       assert.is(await page.locator('.period h2').textContent(), 'Số liệu từ 01/10/2026 đến hết 31/10/2026')
@@ -130,7 +130,7 @@ test('a wait that will pass the limit is warned of before it does, with what to 
   try {
     const { page } = await openPage(context, `${fixture.url}/manager`, { width: 1366, height: 768 })
     await page.locator('.alarms').waitFor()
-    assert.equal(await page.locator('.alarms li').allTextContents(), [
+    assert.equal(await page.locator('.alarms p').allTextContents(), [
       'Lấy số bây giờ dự kiến chờ quá 15 phút, nên mở thêm quầy: Nhận kết quả giải quyết thủ tục hành chính; Nộp phí, lệ phí và thuế và 2 nội dung khác',
     ])
     assert.equal(await page.locator('td.soon').allTextContents(), [
@@ -165,18 +165,18 @@ test('a disk that fills is told in the colour of its haste, with what to do, unt
     assert.is(await page.locator('.alarms').count(), 0)
 
     fixture.push({ manager: withDisk(view, 'low', 950_000_000) })
-    await page.locator('.alarms li.soon', { hasText: 'sắp hết chỗ, còn 950 MB. Trong tháng này: ' }).waitFor()
+    await page.locator('.alarms p.soon', { hasText: 'sắp hết chỗ, còn 950 MB. Trong tháng này: ' }).waitFor()
     assert.is(await room.textContent(), 'còn trống 950 MB trên 29,8 GB')
     fixture.push({ manager: withDisk(view, 'nearly-full', 95_300_000) })
-    await page.locator('.alarms li:not(.soon)', { hasText: 'gần đầy, còn 95 MB; khi đầy ' }).waitFor()
-    assert.is(await page.locator('.alarms li').count(), 1)
+    await page.locator('.alarms p:not(.soon)', { hasText: 'gần đầy, còn 95 MB; khi đầy ' }).waitFor()
+    assert.is(await page.locator('.alarms p').count(), 1)
 
     fixture.push({
       hall: { ...hall, notices: [failing] },
       manager: withFullDisk(withDisk(view, 'nearly-full', 0)),
     })
-    await page.locator('.alarms li', { hasText: 'đã đầy, không ghi được nhật ký' }).waitFor()
-    assert.is(await page.locator('.alarms li').count(), 1, 'once')
+    await page.locator('.alarms p', { hasText: 'đã đầy, không ghi được nhật ký' }).waitFor()
+    assert.is(await page.locator('.alarms p').count(), 1, 'once')
     fixture.push({ hall, manager: view })
     await page.locator('.alarms').waitFor({ state: 'detached' })
   } finally {

@@ -49,7 +49,6 @@ function Keys(props: {
               key={key}
               type="button"
               title={meaning}
-              aria-label={meaning}
               class={pressed.includes(key) ? 'pressed' : ''}
               data-key={key}
               {...pressing(station, device.id, key)}

@@ -2,6 +2,7 @@
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { timeOf } from '../words.ts'
 import { advice, causeOf, kindWords } from './advice.ts'
+import { Panel } from './panel.tsx'
 import { traces } from './traces.ts'
 
 type Device = ManagerView['devices'][number]
@@ -50,8 +51,7 @@ export function Devices({ view }: { view: ManagerView }) {
     </ul>
   )
   return (
-    <section class="panel devices">
-      <h2>Thiết bị</h2>
+    <Panel kind="devices" title="Thiết bị">
       <p class={down.length > 0 ? '' : 'good'}>
         {ready}/{view.devices.length} thiết bị hoạt động tốt
         {starting.length > 0 && `, ${starting.length} đang khởi động`}
@@ -63,6 +63,6 @@ export function Devices({ view }: { view: ManagerView }) {
           {rows(rest)}
         </details>
       )}
-    </section>
+    </Panel>
   )
 }

@@ -2,6 +2,7 @@
 import type { ManagerView } from '../../../../controller/api/views.ts'
 import { unwritten } from '../unwritten.ts'
 import { bytes, momentOf, whole } from '../words.ts'
+import { Panel } from './panel.tsx'
 
 type Dossier = NonNullable<ManagerView['dossier']>
 
@@ -34,8 +35,7 @@ const hindrances: Record<NonNullable<Dossier['trouble']>['code'], string> = {
 export function Links({ view }: { view: ManagerView }) {
   const { dossier, journal, disk } = view
   return (
-    <section class="panel links">
-      <h2>Liên kết và nhật ký</h2>
+    <Panel kind="links" title="Liên kết và nhật ký">
       {dossier?.rival && <Rival rival={dossier.rival} own={journal.journalId} />}
       <dl>
         <dt>Phần mềm một cửa</dt>
@@ -51,7 +51,7 @@ export function Links({ view }: { view: ManagerView }) {
         {journal.failure && (
           <dd class="error">
             {unwritten[journal.failure.reason].what}
-            <small>{journal.failure.text}</small>
+            <small lang="en">{journal.failure.text}</small>
           </dd>
         )}
         <dt>Ổ đĩa chứa nhật ký</dt>
@@ -61,7 +61,7 @@ export function Links({ view }: { view: ManagerView }) {
             : `còn trống ${bytes(disk.freeBytes)} trên ${bytes(disk.totalBytes)}`}
         </dd>
       </dl>
-    </section>
+    </Panel>
   )
 }
 
@@ -73,7 +73,7 @@ function Reported({ dossier, at }: { dossier: Dossier; at: string }) {
       {trouble && (
         <dd class="error">
           {hindrances[trouble.code]}
-          <small>{trouble.text}</small>
+          <small lang="en">{trouble.text}</small>
         </dd>
       )}
       <dt>Chờ máy chủ MQTT nhận</dt>

@@ -84,26 +84,26 @@ function Manager({ live }: { live: Live }) {
         <Clock live={live} />
       </header>
       {alarmed && (
-        <ul class="alarms" role="alert">
+        <div class="alarms" role="alert">
           {notices.map(({ code, message }) => (
-            <li key={message.vi}>
+            <p key={message.vi}>
               {code === 'not-recorded' && failure
                 ? `${unwritten[failure.reason].what} ${unwritten[failure.reason].todo}`
                 : message.vi}
-            </li>
+            </p>
           ))}
-          {filling && <li class={view.disk.level === 'low' ? 'soon' : ''}>{filling.vi}</li>}
+          {filling && <p class={view.disk.level === 'low' ? 'soon' : ''}>{filling.vi}</p>}
           {soon.length > 0 && (
-            <li class="soon">
+            <p class="soon">
               Lấy số bây giờ dự kiến chờ quá {view.limitSeconds / 60} phút, nên mở thêm quầy:{' '}
               {soon
                 .slice(0, mostNamed)
                 .map(({ name }) => name)
                 .join('; ')}
               {soon.length > mostNamed && ` và ${soon.length - mostNamed} nội dung khác`}
-            </li>
+            </p>
           )}
-        </ul>
+        </div>
       )}
       <Totals view={view} />
       <Services view={view} />

@@ -1,6 +1,7 @@
 /** The day by service and by counter. Every mean says over how many visits. */
 import type { ManagerView, RatingFigures, WaitFigures } from '../../../../controller/api/views.ts'
 import { minutes, minutesBetween, points, share, shutWords, unbroken, whole } from '../words.ts'
+import { Panel } from './panel.tsx'
 
 function Mean({ figures, limit }: { figures: WaitFigures; limit: number }) {
   const over = figures.meanSeconds !== null && figures.meanSeconds > limit
@@ -46,8 +47,7 @@ function Ratings({ figures }: { figures: RatingFigures }) {
 
 export function Services({ view }: { view: ManagerView }) {
   return (
-    <section class="panel services">
-      <h2>Theo nội dung giao dịch</h2>
+    <Panel kind="services" title="Theo nội dung giao dịch">
       <table>
         <thead>
           <tr>
@@ -83,14 +83,13 @@ export function Services({ view }: { view: ManagerView }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Panel>
   )
 }
 
 export function Counters({ view }: { view: ManagerView }) {
   return (
-    <section class="panel counters">
-      <h2>Theo quầy</h2>
+    <Panel kind="counters" title="Theo quầy">
       <table>
         <thead>
           <tr>
@@ -120,6 +119,6 @@ export function Counters({ view }: { view: ManagerView }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Panel>
   )
 }
