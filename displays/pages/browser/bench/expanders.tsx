@@ -1,6 +1,5 @@
 /** Expander chips as a probe would find them: every pin's level, and who holds it. */
 import { FaultChoice, ofExpander } from './fault.tsx'
-import { Trace } from './trace.tsx'
 import { allOf, type WiredBench } from './whose.ts'
 
 const holds = { driven: 'chip điều khiển', 'pull-up': 'kéo lên', floating: 'thả nổi' }
@@ -14,14 +13,15 @@ export function Expanders({ bench }: { bench: WiredBench }) {
         <div key={`${station.id} ${device.id}`} data-device={device.id}>
           <p>
             <span>
-              Mở rộng chân <b>{device.id}</b>{' '}
-              <small>
-                {device.chip.toUpperCase()}, I2C {device.address}, ngắt{' '}
-                {device.interrupt === 0 ? 'đang báo' : 'yên'}
-              </small>
+              Mở rộng chân <b>{device.id}</b>
             </span>
-            <Trace station={station.id} device={device.id} />
             <FaultChoice station={station.id} device={device.id} fault={device.fault} choices={ofExpander} />
+          </p>
+          <p>
+            <small>
+              {device.chip.toUpperCase()}, I2C {device.address}, ngắt{' '}
+              {device.interrupt === 0 ? 'đang báo' : 'yên'}
+            </small>
           </p>
           <ol>
             {device.pins.map((pin) => (

@@ -1,6 +1,5 @@
 /** Multiplexers on I2C: which channel is open, and what is wrong with them. */
 import { FaultChoice } from './fault.tsx'
-import { Trace } from './trace.tsx'
 import { allOf, type WiredBench } from './whose.ts'
 
 export function Multiplexers({ bench }: { bench: WiredBench }) {
@@ -23,7 +22,6 @@ export function Multiplexers({ bench }: { bench: WiredBench }) {
               </li>
             ))}
           </ol>
-          <Trace station={station.id} device={device.id} />
           <FaultChoice station={station.id} device={device.id} fault={device.fault} />
         </div>
       ))}

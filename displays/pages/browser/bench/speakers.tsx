@@ -47,7 +47,7 @@ export function Speakers({ bench }: { bench: WiredBench }) {
             Loa <small>{device.id}</small>: {device.playing ? 'đang phát' : 'im'}
           </span>
           <ol>
-            {device.heard.slice(0, 5).map((one) => (
+            {device.heard.slice(0, 3).map((one) => (
               <li key={one.id}>
                 <button type="button" onClick={() => play(one.sound)}>
                   ▶ {one.seconds.toFixed(1).replace('.', ',')} giây

@@ -23,7 +23,7 @@ function Row({ device, taken = [] }: { device: Device; taken?: Device[] }) {
           device.place,
           ...(health.state === 'ready' ? [] : [`từ ${timeOf(device.since)}`]),
           ...traces(device),
-        ].join(' · ')}
+        ].join('\u00a0· ')}
       </small>
       {taken.length > 0 && (
         <small class="taken">
@@ -59,7 +59,7 @@ export function Devices({ view }: { view: ManagerView }) {
       {rows([...troubled, ...warned])}
       {rest.length > 0 && (
         <details>
-          <summary>Các thiết bị khác</summary>
+          <summary>{troubled.length + warned.length > 0 ? 'Các thiết bị khác' : 'Tất cả thiết bị'}</summary>
           {rows(rest)}
         </details>
       )}

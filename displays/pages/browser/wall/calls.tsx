@@ -6,6 +6,8 @@ import { type Call, closedUntil, isFresh, type WallCalls, widthEm } from './curr
 /** Room for number and counter together, in em of the large figures; a call that stands alone is larger. */
 const roomEm = 3.86
 const roomAloneEm = 3.3
+/** The narrowest that the counter's part is. */
+const leastCounterEm = 0.75
 const rowsBeside = [6, 4, 2, 0]
 
 function Figures({ text, squeeze, label }: { text: string; squeeze: number; label: string }) {
@@ -23,23 +25,25 @@ function LargeCall({
   call,
   service,
   nowMs,
-  room,
+  alone,
 }: {
   call: Call
   service: HallView['services'][number] | undefined
   nowMs: number
-  room: number
+  alone: boolean
 }) {
+  const room = alone ? roomAloneEm : roomEm
   const squeeze = Math.min(1, room / (widthEm(call.number) + widthEm(call.spoken)))
+  const squeezeNumber = Math.min(squeeze, (room - leastCounterEm) / widthEm(call.number))
   const state = isFresh(call, nowMs) ? 'fresh' : call.active ? 'active' : 'past'
   return (
     <li class={`large ${state}`} style={{ '--service': service?.colour ?? '#0b2b4b' }}>
       <p class="number">
         <span class="label">
           {state === 'past' ? 'Vừa gọi số' : 'Xin mời số'}
-          <b>{service && unbroken(service.name)}</b>
+          <b>{service && unbroken(alone ? service.name : service.shortName)}</b>
         </span>
-        <Figures text={call.number} squeeze={squeeze} label="ticket" />
+        <Figures text={call.number} squeeze={squeezeNumber} label="ticket" />
       </p>
       <svg class="arrow" viewBox="0 0 40 80" aria-hidden="true">
         <path d="M6 6l28 34L6 74" />
@@ -62,7 +66,8 @@ function NoCalls({
   opens: string | null | undefined
   nowMs: number
 }) {
-  if (view.day === null || opens === null) return <p class="none">Trung tâm hiện không nhận giao dịch</p>
+  if (opens === null || (opens === undefined && view.day === null))
+    return <p class="none">Trung tâm hiện không nhận giao dịch</p>
   if (opens === undefined) return <p class="none">Chưa có số nào được gọi hôm nay</p>
   const offset = offsetOf(opens)
   const [at, day] = [Date.parse(opens), longDate(Date.parse(opens), offset)]
@@ -95,7 +100,7 @@ export function Calls({ calls, view, nowMs }: { calls: WallCalls; view: HallView
               call={call}
               service={service(call.service)}
               nowMs={nowMs}
-              room={calls.current.length === 1 ? roomAloneEm : roomEm}
+              alone={calls.current.length === 1}
             />
           ))}
         </ol>

@@ -11,9 +11,13 @@ const turnMs = 10_000
 export function Counters({ view, nowMs }: { view: HallView; nowMs: number }) {
   const shown = turn(view.counters, mostAtOnce, nowMs, turnMs)
   const columns = Math.max(1, Math.ceil(shown.length / rowsInColumn))
-  const rows = Math.max(6, Math.ceil(shown.length / columns))
+  const rows = Math.max(4, Math.ceil(shown.length / columns))
   return (
-    <section class={`counters in-${columns}`} aria-label="Các quầy" style={{ '--rows': rows }}>
+    <section
+      class={`counters in-${columns} ${rows <= 5 ? 'tall' : ''}`}
+      aria-label="Các quầy"
+      style={{ '--rows': rows }}
+    >
       {shown.map((counter) => {
         const service = view.services.find(
           (one) => one.id === (counter.ticket?.service ?? counter.services[0]),
