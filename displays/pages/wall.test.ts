@@ -184,6 +184,7 @@ test('outside of working hours the wall says when they begin again, a call is sh
     [[morning, day('2026-11-23', '10:40', '17:00')], past, null],
     [[morning], hall, null],
     [null, past, null],
+    [null, { ...past, day: null }, 'Trung tâm hiện không nhận giao dịch'],
   ]
   await at(hall, across, async (page, fixture) => {
     for (const [sessions, view, words] of cases) {

@@ -86,7 +86,8 @@ export function Calls({ calls, view, nowMs }: { calls: WallCalls; view: HallView
   const opens = closedUntil(view.sessions, nowMs)
   const called = calls.current.some((call) => call.active || isFresh(call, nowMs))
   const service = (id: string) => view.services.find((one) => one.id === id)
-  const idle = calls.current.length === 0 || (opens !== undefined && !called)
+  const shut = opens !== undefined || view.day === null
+  const idle = calls.current.length === 0 || (shut && !called)
   const last = idle ? [] : calls.last.slice(0, rowsBeside[calls.current.length] ?? 0)
   return (
     <section class={`calls of-${calls.current.length}`} aria-label="Đang gọi">
