@@ -24,7 +24,8 @@ const site = {
 } as unknown as FilledSite
 
 function rig() {
-  const devices = openDevices(site, 0)
+  const logged: string[] = []
+  const devices = openDevices(site, 0, (line) => logged.push(line))
   const heard = { changes: 0, seen: 0 }
   devices.onChange(() => heard.changes++)
   devices.onSeen(() => heard.seen++)
@@ -33,7 +34,7 @@ function rig() {
     if (!entry) throw new Error(`no ${id}`)
     return entry
   }
-  return { devices, heard, of }
+  return { devices, heard, logged, of }
 }
 const down = { state: 'down', reason: 'paper-out', detail: 'the paper is out', retries: 0 } as const
 
@@ -54,6 +55,14 @@ test('the last error stays known after a repair, with its time', () => {
   assert.is(of('printer').lastSeen, 5000)
   assert.is(of('printer').since, 5000)
   assert.is(of('printer').retries, 0)
+})
+
+test('a warning is logged once, with the device’s name, so that it is known after it is cleared', () => {
+  const { devices, logged } = rig()
+  const warns = { state: 'ready', warning: 'code-lost', detail: 'a code was lost' } as const
+  for (const at of [1000, 1100]) devices.report('st', 'button', warns, at)
+  devices.report('st', 'button', { state: 'ready' }, 1200)
+  assert.equal(logged, ['st/button warns: code-lost, a code was lost'])
 })
 
 test('disagreements are counted on through a fault', () => {

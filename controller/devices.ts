@@ -57,7 +57,8 @@ const slipsTimed = 50
 /** How messages reach a station; the way is main's business. */
 export type SendToStation = (station: string, message: StationDown) => void
 
-export function openDevices(site: FilledSite, now: number): Devices {
+/** `log`: warnings, since the next press or code may clear one before anybody looks. */
+export function openDevices(site: FilledSite, now: number, log: (line: string) => void = () => {}): Devices {
   const entries = new Map<string, DeviceEntry>()
   const listeners: ((station: string) => void)[] = []
   const seenListeners: ((station: string) => void)[] = []
@@ -126,7 +127,10 @@ export function openDevices(site: FilledSite, now: number): Devices {
     },
     isReady: (station, device) => entries.get(key(station, device))?.health.state === 'ready',
     report(station, device, health, at) {
-      if (set(station, device, health, at)) tell(station)
+      if (!set(station, device, health, at)) return
+      if (health.state === 'ready' && health.warning)
+        log(`${station}/${device} warns: ${health.warning}${health.detail ? `, ${health.detail}` : ''}`)
+      tell(station)
     },
     reportStationGone(station, at) {
       const gone: DeviceHealth = {

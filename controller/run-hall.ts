@@ -78,7 +78,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   closers.push(bus.close)
   const disk = await openDiskWatch({ directory, clock, log: console.error })
   closers.push(disk.close)
-  const devices = openDevices(site, clock.now())
+  const devices = openDevices(site, clock.now(), console.error)
   const { pack } = site.voice
   // Every sample is looked at: not for a hall that says nothing.
   if (devices.ofKind('loudspeaker').length > 0)

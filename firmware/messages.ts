@@ -98,9 +98,10 @@ export type DeviceFault =
   | 'not-supported'
 /**
  * What somebody should see to though the device still works. no-enter: a scanner does not end its codes.
- * not-alone: what a scanner reads is typed into the computer too. no-interrupt: an expander has to be asked all the time.
+ * code-lost: what a scanner read did not come whole and has to be read again. not-alone: what a scanner reads is typed
+ * into the computer too. no-interrupt: an expander has to be asked all the time.
  */
-export type DeviceWarning = 'paper-low' | 'no-enter' | 'not-alone' | 'no-interrupt'
+export type DeviceWarning = 'paper-low' | 'no-enter' | 'code-lost' | 'not-alone' | 'no-interrupt'
 export type DeviceHealth =
   | { state: 'starting' }
   /** `disagreements`: how often it was found showing something else than it was told, and set right. `detail`: of the warning. */

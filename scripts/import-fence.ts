@@ -52,7 +52,7 @@ export const doors: Record<string, string[]> = {
   aedes: ['controller/bus/hall-bus.ts'],
   ajv: ['hardware/check-shape.ts', 'controller/dossier/contract/check-message.ts'],
   'better-sqlite3': ['controller/journal/sqlite.ts'],
-  epoll: ['firmware/wire/gpio.gpiochip.ts', 'firmware/wire/keys.evdev.ts'],
+  epoll: ['firmware/wire/gpio.gpiochip.ts'],
   esbuild: ['displays/pages/bundle.ts', 'scripts/bundle-programs.ts'],
   'fastest-levenshtein': ['hardware/nearest.ts'],
   fastify: ['controller/api/server.ts'],

@@ -1,5 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -11,7 +21,7 @@ import { EV_KEY, EV_SYN, eventBytes, SYN_DROPPED } from '../wire/input-event.ts'
 import { openEvdevKeys } from '../wire/keys.evdev.ts'
 import { simulatedKeys } from '../wire/keys.sim.ts'
 import { keyCodes, strokeOf } from '../wire/us-keys.ts'
-import { wireError } from '../wire/wire-error.ts'
+import { codeOf, wireError } from '../wire/wire-error.ts'
 import type { InputEvent, KeyWire } from '../wire/wires.ts'
 import { codeScannerContract, openScannerOn, type ScannerRig } from './code-scanner.contract.ts'
 import { sameCodeMs } from './code-scanner.evdev.ts'
@@ -143,20 +153,34 @@ test('keys that repeat themselves, commands and keys without a letter make no ot
   await scanner.close()
 })
 
-test('a code of which the kernel lost keys is nobody’s, and the next one is whole', async () => {
-  const rig = byHand()
-  const { scanner, codes, health } = await openScannerOn(rig)
-  rig.type('HEN')
-  rig.drop()
-  rig.type('9')
-  rig.enter()
-  rig.drop()
-  await rig.clock.advance(unfinishedMs)
-  rig.type('HEN-2')
-  rig.enter()
-  assert.equal(codes, ['HEN-2'])
-  assert.equal(health(), { state: 'ready' })
-  await scanner.close()
+test('a code of which the kernel lost keys is nobody’s and is told; the next whole one is read and clears it', async () => {
+  const lost = {
+    state: 'ready',
+    warning: 'code-lost',
+    detail: `a code that the scanner at ${device} read was lost: hold it there again`,
+  }
+  for (const [before, after, ended] of [
+    ['HEN', '9', true],
+    ['', '9', true],
+    ['HEN', '', true],
+    ['HEN-1', '', false],
+    ['', '', false],
+  ] as const) {
+    const rig = byHand()
+    const { scanner, codes, health } = await openScannerOn(rig)
+    rig.type(before)
+    rig.drop()
+    assert.equal(health(), lost)
+    rig.type(after)
+    if (ended) rig.enter()
+    else await rig.clock.advance(unfinishedMs)
+    assert.equal([codes, health()], [[], lost], `${before} … ${after}`)
+    rig.type('HEN-2')
+    rig.enter()
+    assert.equal(codes, ['HEN-2'])
+    assert.equal(health(), { state: 'ready' })
+    await scanner.close()
+  }
 })
 
 test('half a code before it was pulled out is not the beginning of the next', async () => {
@@ -219,8 +243,8 @@ test('whatever is typed, no code is empty or too long, and nothing is thrown', a
 
 test.run()
 
-/** A pipe in the place of the device file: the same bytes, the same epoll, but nothing to take for ourselves. */
-async function pipeRig(): Promise<ScannerRig> {
+/** A pipe in the place of the device file: the same bytes, but nothing to take for ourselves. */
+async function pipeRig(): Promise<ScannerRig & { drop(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'den-luot-keys-'))
   const path = join(folder, 'usb-Quet-event-kbd')
   let descriptor = -1
@@ -234,13 +258,24 @@ async function pipeRig(): Promise<ScannerRig> {
     closeSync(descriptor)
     descriptor = -1
   }
-  function event(code: number, value: number): Buffer {
+  function event(code: number, value: number, type = EV_KEY): Buffer {
     const bytes = Buffer.alloc(2 * eventBytes())
     const at = eventBytes() - 8
-    bytes.writeUInt16LE(EV_KEY, at)
+    bytes.writeUInt16LE(type, at)
     bytes.writeUInt16LE(code, at + 2)
     bytes.writeInt32LE(value, at + 4)
     return bytes
+  }
+  /** Waits on the spot, as long as the pipe is full. */
+  function write(bytes: Buffer) {
+    for (let tries = 0; tries < 500; tries++)
+      try {
+        return writeSync(descriptor, bytes)
+      } catch (error) {
+        if (codeOf(error) !== 'EAGAIN') throw error
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+      }
+    throw new Error('nobody reads the pipe')
   }
   plugIn()
   return {
@@ -255,10 +290,11 @@ async function pipeRig(): Promise<ScannerRig> {
         const stroke = strokeOf(letter)
         if (!stroke) throw new Error(`not on the layout: ${letter}`)
         const tap = [event(stroke.code, 1), event(stroke.code, 0)]
-        writeSync(descriptor, Buffer.concat(stroke.shift ? [event(54, 1), ...tap, event(54, 0)] : tap))
+        write(Buffer.concat(stroke.shift ? [event(54, 1), ...tap, event(54, 0)] : tap))
       }
-      writeSync(descriptor, Buffer.concat([event(keyCodes.enter, 1), event(keyCodes.enter, 0)]))
+      write(Buffer.concat([event(keyCodes.enter, 1), event(keyCodes.enter, 0)]))
     },
+    drop: () => void write(event(SYN_DROPPED, 0, EV_SYN)),
     unplug,
     plugIn,
     async close() {
@@ -275,6 +311,61 @@ pipe('what cannot be taken says so, and is read all the same', async () => {
   const { scanner, health } = await openScannerOn(rig)
   assert.equal(health(), { state: 'ready', warning: 'not-alone' })
   await scanner.close()
+  await rig.close()
+})
+
+pipe('codes are read while the program is busy, more of them than the pipe itself can hold', async () => {
+  const rig = await pipeRig()
+  const { scanner, codes } = await openScannerOn(rig)
+  const typed = Array.from({ length: 6 }, (_, n) => `${n}`.repeat(150))
+  for (const code of typed) rig.type(code)
+  await rig.until(() => codes.length === typed.length)
+  assert.equal(codes, typed)
+  await scanner.close()
+  await rig.close()
+})
+
+pipe('the kernel’s word that it dropped keys is told, and what is left of the code is none', async () => {
+  const rig = await pipeRig()
+  const { scanner, codes, health } = await openScannerOn(rig)
+  rig.type('HEN-1')
+  rig.drop()
+  rig.type('EN-2')
+  const warning = () => {
+    const state = health()
+    return state?.state === 'ready' ? state.warning : undefined
+  }
+  await rig.until(() => warning() === 'code-lost')
+  rig.type('HEN-3')
+  await rig.until(() => codes.length === 2)
+  assert.equal([codes, warning()], [['HEN-1', 'HEN-3'], 'not-alone'])
+  await scanner.close()
+  await rig.close()
+})
+
+pipe('a program that is killed leaves the device free', async () => {
+  const rig = await pipeRig()
+  const wire = new URL(`../wire/keys.evdev.${import.meta.url.slice(-2)}`, import.meta.url).href
+  const opens = `const { openEvdevKeys } = await import(${JSON.stringify(wire)})
+await openEvdevKeys().open(${JSON.stringify(rig.device)}, { event() {}, lost() {} })
+console.log('opened')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', opens], {
+    stdio: ['ignore', 'pipe', 2],
+  })
+  await new Promise((resolve) => child.stdout?.once('data', resolve))
+  const readers = () =>
+    readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid))
+      .filter((pid) => {
+        try {
+          return readlinkSync(`/proc/${pid}/fd/0`) === rig.device
+        } catch {
+          return false
+        }
+      })
+  await rig.until(() => readers().length > 0)
+  child.kill('SIGKILL')
+  await rig.until(() => readers().length === 0)
   await rig.close()
 })
 

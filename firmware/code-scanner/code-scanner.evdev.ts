@@ -1,6 +1,6 @@
 /**
  * A code scanner that types like a keyboard. A code that is held before it and read again and again is one scan;
- * a scanner that is pulled out is looked for until it is back.
+ * a scanner that is pulled out is looked for until it is back. A code that was lost is told until one is read whole.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import type { DeviceOf } from '../../hardware/site-description.ts'
@@ -29,12 +29,19 @@ export async function openEvdevScanner({
   let line: KeyLine | undefined
   let last: { code: string; seenAt: number } | undefined
   let endsCodes = true
+  let lostCode = false
   let retries = 0
   let closed = false
   let cancelRetry = () => {}
   let opening: Promise<void> = Promise.resolve()
 
   function tellReady() {
+    if (lostCode)
+      return onHealth({
+        state: 'ready',
+        warning: 'code-lost',
+        detail: `a code that the scanner at ${config.device} read was lost: hold it there again`,
+      })
     if (!endsCodes) return onHealth({ state: 'ready', warning: 'no-enter' })
     onHealth(line?.alone === false ? { state: 'ready', warning: 'not-alone' } : { state: 'ready' })
   }
@@ -45,11 +52,16 @@ export async function openEvdevScanner({
       const again = last?.code === code && now - last.seenAt < sameCodeMs
       last = { code, seenAt: now }
       endsCodes = true
+      lostCode = false
       tellReady()
       if (!again) onCode(code)
     },
     onUnfinished() {
       endsCodes = false
+      tellReady()
+    },
+    onLost() {
+      lostCode = true
       tellReady()
     },
   })

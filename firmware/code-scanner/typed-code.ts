@@ -1,7 +1,7 @@
 /**
  * Puts together what a scanner types: letters by the US layout, until Enter. What is longer than any code of ours
  * is cut and marked, what was not ended in time is dropped, and a code with a key that writes no letter keeps a mark
- * in its place, so that it can't pass for another one.
+ * in its place, so that it can't pass for another one. A code of which the kernel lost keys is told and dropped.
  */
 import type { Clock } from '../../hardware/clock.ts'
 import { EV_KEY, EV_SYN, SYN_DROPPED } from '../wire/input-event.ts'
@@ -16,11 +16,14 @@ export function openTypedCode({
   clock,
   onCode,
   onUnfinished,
+  onLost,
 }: {
   clock: Clock
   onCode: (code: string) => void
   /** Something was typed and no Enter came. */
   onUnfinished: () => void
+  /** Keys are missing: what comes until Enter is no code. */
+  onLost: () => void
 }) {
   let text = ''
   let incomplete = false
@@ -59,6 +62,7 @@ export function openTypedCode({
         held.clear()
         incomplete = true
         wait()
+        onLost()
       }
       if (kind !== EV_KEY) return
       if (value === 0) {

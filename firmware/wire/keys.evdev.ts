@@ -1,15 +1,21 @@
 /**
  * A device that types, read from /dev/input without a desktop. It is taken for this program alone where the
- * kernel lets us, so that a code does not log in or restart anything on the console. Events are waited for with
- * epoll, since a read that waits would hold one of the threads that all file work shares.
+ * kernel lets us, so that a code does not log in or restart anything on the console.
+ *
+ * The kernel keeps 64 events, about ten letters, and then drops them. So the device is read by a process of its own,
+ * which no work here holds up; what it read waits in the pipe between the two.
  */
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
 import { EVIOCGRAB, eventBytes, eventsIn } from './input-event.ts'
-import { loadPackage } from './load-package.ts'
-import { codeOf, isWireError, messageOf, type WireError, wireError } from './wire-error.ts'
+import { codeOf, messageOf, type WireError, wireError } from './wire-error.ts'
 import type { KeyWire } from './wires.ts'
 
-const eventsAtOnce = 64
+/**
+ * Hands on what comes by descriptor 3 for as long as this program holds its input: even one that is killed leaves the
+ * device free. Ctrl-C reaches it as well, and is none of its business.
+ */
+const reader = 'trap "" INT TERM; cat <&3 3<&- & exec 3<&- >&-; read _; kill -9 $!; wait $!'
 
 function explain(path: string, error: unknown): WireError {
   const code = codeOf(error)
@@ -41,47 +47,59 @@ async function take(path: string, descriptor: number): Promise<boolean> {
   }
 }
 
+const startReader = (descriptor: number) =>
+  spawn('sh', ['-c', reader], {
+    stdio: ['pipe', 'pipe', 'pipe', descriptor],
+    env: { ...process.env, LC_ALL: 'C' },
+  }) as ChildProcessWithoutNullStreams
+
 export function openEvdevKeys(): KeyWire {
   return {
     async open(path, on) {
-      const { Epoll } = (await loadPackage('epoll', () => import('epoll'))).default
       let descriptor: number
       try {
-        descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+        descriptor = openSync(path, constants.O_RDONLY | constants.O_NOCTTY)
       } catch (error) {
         throw explain(path, error)
       }
-      const alone = await take(path, descriptor).catch((error) => {
-        closeSync(descriptor)
-        throw error
-      })
-      const room = Buffer.alloc(eventsAtOnce * eventBytes())
-      let watching = true
-      /** An unplugged device is ready for ever: it must be let go, or the processor never rests. */
-      function stop() {
-        if (!watching) return
-        watching = false
-        poller.remove(descriptor).close()
+      let alone: boolean
+      let child: ChildProcessWithoutNullStreams
+      try {
+        alone = await take(path, descriptor)
+        child = startReader(descriptor)
+      } finally {
         closeSync(descriptor)
       }
-      const poller = new Epoll((failed) => {
-        if (!watching) return
-        try {
-          if (failed) throw failed
-          const length = readSync(descriptor, room)
-          if (length === 0) throw wireError('unplugged', `the scanner at ${path} is gone`)
-          for (const event of eventsIn(room.subarray(0, length))) on.event(event)
-        } catch (error) {
-          if (codeOf(error) === 'EAGAIN') return
-          stop()
-          on.lost(isWireError(error) ? error : explain(path, error))
-        }
+
+      let closed = false
+      let said = ''
+      let rest: Uint8Array = Buffer.alloc(0)
+      child.stdout.on('data', (bytes: Buffer) => {
+        const all = Buffer.concat([rest, bytes])
+        rest = all.subarray(all.length - (all.length % eventBytes()))
+        for (const event of eventsIn(all)) if (!closed) on.event(event)
       })
-      poller.add(descriptor, Epoll.EPOLLIN)
+      // Nothing more comes of a device that is gone.
+      child.stdout.once('end', () => child.stdin.end())
+      child.stdin.on('error', () => {})
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(0, 200)
+      })
+      child.once('error', (error) => {
+        said = messageOf(error)
+      })
+      const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+      void ended.then(() => {
+        const why = said.trim().split('\n')[0]
+        if (!closed)
+          on.lost(wireError('unplugged', `the scanner at ${path} is gone${why ? ` (${why})` : ''}`))
+      })
       return {
         alone,
         async close() {
-          stop()
+          closed = true
+          child.stdin.end()
+          await ended
         },
       }
     },

@@ -30,6 +30,16 @@ export const checks: CheckFile = {
       },
     )
 
+    check('a code that is typed while the program is busy is whole', async () => {
+      const { scanner, codes } = await openScannerOn(rig)
+      const code = 'https://xep-hang.example.vn/t/Ab_9-xYz01234567'
+      ;(await plugUsbScanner()).typeByItself(code)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000)
+      await soon('the code is read', () => codes.length > 0)
+      assert.equal(codes, [code])
+      await scanner.close()
+    })
+
     check('a scanner is taken for the program alone: a second one is refused it', async () => {
       const { scanner, health } = await openScannerOn(rig)
       assert.equal(health(), { state: 'ready' })

@@ -2,6 +2,7 @@
  * A code scanner on USB: the kernel's HID gadget with a keyboard's descriptor. The computer sees it as an input
  * device, and under the name that udev would give it on a Pi.
  */
+import { spawn } from 'node:child_process'
 import {
   constants,
   existsSync,
@@ -47,6 +48,8 @@ function usageOf(letter: string): { usage: number; shift: boolean } {
 export type UsbScanner = {
   /** Types the code and Enter; resolves when the computer has taken the last key. */
   type(code: string): Promise<void>
+  /** Has another program type the code and Enter, whatever this one does meanwhile. */
+  typeByItself(code: string): void
   plug(on: boolean): Promise<void>
 }
 
@@ -79,8 +82,12 @@ async function plugIn(): Promise<UsbScanner> {
   await link()
   const descriptor = openSync('/dev/hidg0', constants.O_RDWR | constants.O_NONBLOCK)
 
-  async function report(modifiers: number, usage: number) {
-    const bytes = Buffer.from([modifiers, 0, usage, 0, 0, 0, 0, 0])
+  const reportsOf = (code: string) =>
+    [...`${code}\n`].flatMap((letter) => {
+      const { usage, shift } = usageOf(letter)
+      return [Buffer.from([shift ? 2 : 0, 0, usage, 0, 0, 0, 0, 0]), Buffer.alloc(8)]
+    })
+  async function report(bytes: Buffer) {
     await soon(
       'the computer takes a key',
       () => {
@@ -96,11 +103,7 @@ async function plugIn(): Promise<UsbScanner> {
   }
   let typing = Promise.resolve()
   async function typeNow(code: string) {
-    for (const letter of `${code}\n`) {
-      const { usage, shift } = usageOf(letter)
-      await report(shift ? 2 : 0, usage)
-      await report(0, 0)
-    }
+    for (const bytes of reportsOf(code)) await report(bytes)
     await pause(20)
   }
 
@@ -108,6 +111,11 @@ async function plugIn(): Promise<UsbScanner> {
     type(code) {
       typing = typing.then(() => typeNow(code))
       return typing
+    },
+    typeByItself(code) {
+      const file = '/tmp/typed'
+      writeFileSync(file, Buffer.concat(reportsOf(code)))
+      spawn('dd', [`if=${file}`, 'of=/dev/hidg0', 'bs=8'], { stdio: 'ignore' })
     },
     async plug(on) {
       gadget.plug(on)

@@ -42,6 +42,7 @@ const chipFaults: Partial<Record<DeviceFault, string>> = {
 const warnings: Record<DeviceWarning, string> = {
   'paper-low': 'Sắp hết giấy: chuẩn bị cuộn giấy mới.',
   'no-enter': 'Máy quét không gửi phím Enter sau mã: cài lại máy quét (hậu tố Enter).',
+  'code-lost': 'Một mã vừa quét bị mất: mời khách quét lại.',
   'not-alone': 'Máy quét dùng được nhưng mã còn bị gõ vào máy tính: báo kỹ thuật viên.',
   'no-interrupt': 'Vẫn dùng được, nhưng dây ngắt (INT) của mạch không hoạt động: báo kỹ thuật viên.',
 }
