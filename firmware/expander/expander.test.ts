@@ -160,6 +160,32 @@ for (const [how, prepare] of [
     await rig.wires.closeExpanders()
   })
 
+test('a light that is switched while a press is looked at is no loss of power, and the press counts', async () => {
+  for (const interrupt of [chip1, polled]) {
+    const rig = expanderRig([interrupt])
+    const { levels, health } = await watched(rig)
+    const light = await rig.wires.gpio.output('mr-1:B0', 0)
+    await rig.clock.advance(600)
+    const model = rig.model()
+    const { read } = model
+    let reads = 0
+    model.read = (length) => {
+      const bytes = read(length)
+      if (reads++ === 0) {
+        void light.write(1)
+        rig.drive('mr-1:A0', 1)
+      }
+      return bytes
+    }
+    rig.drive('mr-1:A0', 0)
+    await rig.clock.advance(600)
+    assert.is(levels(), '01')
+    assert.equal(health(), { state: 'ready' })
+    assert.is(rig.level('mr-1:B0'), 1)
+    await rig.wires.closeExpanders()
+  }
+})
+
 test('a PCF8574 that lost power is found by a light that should be dark, and counted', async () => {
   const rig = onExpander([pcf], p)
   const { button, presses, lastHealth } = await openButtonOn(rig)

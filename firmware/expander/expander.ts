@@ -64,6 +64,8 @@ export function openExpander({
   const chip = (config.chip === 'mcp23017' ? mcp23017 : pcf8574)({ bus, address: Number(config.address) })
   // Unused pins stay as the chip has them at power-on: a pull-up would make a light glow.
   const setup: PortSetup = { inputs: every, levels: 0, pullUps: 0, interrupts: 0 }
+  /** As the chip was told last. Whoever looks at it may be asked for something else meanwhile. */
+  let told: PortSetup = { ...setup }
   const pins = claimedPins({ config, clock })
   const trust = interruptTrust(interrupt)
   const isAsked = () => interrupt === undefined || trust.trouble() !== undefined
@@ -109,7 +111,7 @@ export function openExpander({
   async function lookAtPins() {
     const { held } = await taken(async () => {
       const seen = await chip.sample()
-      return { ...seen, held: !pins.differs(seen) || (await chip.check({ ...setup })).held }
+      return { ...seen, held: !pins.differs(seen) || (await chip.check(told)).held }
     })
     if (!held) setUpAgain()
   }
@@ -122,7 +124,8 @@ export function openExpander({
     if (!isSetUp) return setUp()
     if (!isDriven) {
       isDriven = true
-      await chip.drive({ ...setup })
+      told = { ...told, inputs: setup.inputs, levels: setup.levels }
+      await chip.drive(told)
     }
     if (clock.monotonicMs() - checkedAt >= lookEveryMs) return check()
     if (fellAt !== undefined) {
@@ -134,12 +137,12 @@ export function openExpander({
   async function setUp() {
     isSetUp = true
     isDriven = true
-    const wanted = { ...setup }
+    told = { ...setup }
     const done = pins.settingUp()
-    await chip.setUp(wanted)
+    await chip.setUp(told)
     done()
     checkedAt = clock.monotonicMs()
-    if (!(await taken(() => chip.check(wanted))).held)
+    if (!(await taken(() => chip.check(told))).held)
       throw wireError(
         'disagrees',
         `the chip at ${config.address} on I2C bus ${config.bus} does not keep what it is told: a broken chip, another chip than ${config.chip}, or two with one address`,
@@ -149,8 +152,7 @@ export function openExpander({
   async function check() {
     checkedAt = clock.monotonicMs()
     const called = fellAt !== undefined
-    const expected = { ...setup }
-    const { held, changed } = await taken(() => chip.check(expected))
+    const { held, changed } = await taken(() => chip.check(told))
     if (!called) trust.looked(changed, await interrupt?.level())
     if (held) tellReady()
     else setUpAgain()
