@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type DiskLevel, diskWords, levelAfter, sizeOf } from './disk-space.ts'
+import { type DiskLevel, diskWords, levelAfter } from './disk-space.ts'
 
 const test = suite('room on the journal’s disk')
 
@@ -66,7 +66,6 @@ test('people are told what is left, in how much time, and what to do', () => {
     /gần đầy, còn 99 MB; khi đầy không cấp số được\. Hôm nay: .+ Không xóa tệp nhật ký\.$/,
   )
   assert.match(words('low', 1.19 * GB)?.en ?? '', /running low, 1\.1 GB left: /)
-  assert.equal([999_999_999, 1e9, 31.96 * GB, 0].map(sizeOf), ['999 MB', '1.0 GB', '31.9 GB', '0 MB'])
 })
 
 test.run()

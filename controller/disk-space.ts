@@ -2,6 +2,8 @@
  * What is told of the room that the journal's disk has left, before it is full: a full disk stops tickets. Pure; who
  * looks is `disk-watch.ts`.
  */
+import { byteSize, byteSizeVi } from '../hardware/byte-size.ts'
+
 export type DiskSpace = { freeBytes: number; totalBytes: number }
 export type DiskLevel = 'ample' | 'low' | 'nearly-full'
 
@@ -31,8 +33,7 @@ export function levelAfter(before: DiskLevel, { freeBytes, totalBytes }: DiskSpa
 
 /** Null where nothing has to be done. */
 export function diskWords(level: DiskLevel, { freeBytes }: DiskSpace): { vi: string; en: string } | null {
-  const free = sizeOf(freeBytes)
-  const left = { vi: `còn ${free.replace('.', ',')}`, en: `${free} left` }
+  const left = { vi: `còn ${byteSizeVi(freeBytes)}`, en: `${byteSize(freeBytes)} left` }
   if (level === 'low')
     return {
       vi: `Ổ đĩa chứa nhật ký sắp hết chỗ, ${left.vi}. Trong tháng này: xóa bớt tệp khác hoặc báo người cài đặt. Không xóa tệp nhật ký.`,
@@ -45,7 +46,3 @@ export function diskWords(level: DiskLevel, { freeBytes }: DiskSpace): { vi: str
     }
   return null
 }
-
-/** "2.1 GB", "95 MB": as shops and df -H count, rounded down. */
-export const sizeOf = (bytes: number): string =>
-  bytes >= 1e9 ? `${(Math.floor(bytes / 1e8) / 10).toFixed(1)} GB` : `${Math.floor(bytes / 1e6)} MB`

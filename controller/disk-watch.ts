@@ -3,8 +3,9 @@
  * writes. What is told of it is state, and in no journal.
  */
 import { statfs } from 'node:fs/promises'
+import { byteSize } from '../hardware/byte-size.ts'
 import type { Clock } from '../hardware/clock.ts'
-import { type DiskLevel, type DiskSpace, diskWords, levelAfter, sizeOf } from './disk-space.ts'
+import { type DiskLevel, type DiskSpace, diskWords, levelAfter } from './disk-space.ts'
 
 /** `space` null, and the level unknown: it could not be asked. */
 export type DiskState =
@@ -61,7 +62,9 @@ export async function openDiskWatch({
     else {
       const words = diskWords(level, space)
       log(
-        words ? `warning: ${words.en}` : `the journal's disk has room again, ${sizeOf(space.freeBytes)} left`,
+        words
+          ? `warning: ${words.en}`
+          : `the journal's disk has room again, ${byteSize(space.freeBytes)} left`,
       )
     }
   }
@@ -77,7 +80,7 @@ export async function openDiskWatch({
   }
 }
 
-const shownOf = ({ level, space }: DiskState) => `${level} ${space && sizeOf(space.freeBytes)}`
+const shownOf = ({ level, space }: DiskState) => `${level} ${space && byteSize(space.freeBytes)}`
 
 /** What this program's user can write: not what the file system keeps for root. */
 async function spaceOf(directory: string): Promise<DiskSpace> {

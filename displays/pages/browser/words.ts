@@ -70,9 +70,4 @@ export function dayMonth(date: string, nowMs: number, offsetMinutes: number): st
   const thisYear = new Date(nowMs + offsetMinutes * 60_000).getUTCFullYear()
   return `${day}/${month}${Number(year) === thisYear ? '' : `/${year}`}`
 }
-/** "12,3 GB", "95 MB", rounded down. */
-export const bytes = (count: number): string =>
-  count >= 1e9
-    ? `${(Math.floor(count / 1e8) / 10).toFixed(1).replace('.', ',')} GB`
-    : `${Math.floor(count / 1e6)} MB`
 export const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '.')

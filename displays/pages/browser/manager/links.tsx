@@ -1,7 +1,8 @@
 /** Whether the events reach the dossier server and the disk, what hinders them, and what to do about it. */
 import type { ManagerView } from '../../../../controller/api/views.ts'
+import { byteSizeVi } from '../../../../hardware/byte-size.ts'
 import { unwritten } from '../unwritten.ts'
-import { bytes, momentOf, whole } from '../words.ts'
+import { momentOf, whole } from '../words.ts'
 import { Panel } from './panel.tsx'
 
 type Dossier = NonNullable<ManagerView['dossier']>
@@ -58,7 +59,7 @@ export function Links({ view }: { view: ManagerView }) {
         <dd class={disk.level}>
           {disk.freeBytes === null || disk.totalBytes === null
             ? 'Không đọc được chỗ trống'
-            : `còn trống ${bytes(disk.freeBytes)} trên ${bytes(disk.totalBytes)}`}
+            : `còn trống ${byteSizeVi(disk.freeBytes)} trên ${byteSizeVi(disk.totalBytes)}`}
         </dd>
       </dl>
     </Panel>
