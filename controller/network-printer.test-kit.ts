@@ -3,13 +3,6 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { clearBuffers } from '../firmware/ticket-printer/escpos-status.ts'
 
-function without(bytes: Buffer, command: Uint8Array): Buffer {
-  const at = bytes.indexOf(command)
-  return at < 0
-    ? bytes
-    : without(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + command.length)]), command)
-}
-
 /**
  * A network printer that keeps what it is sent. With `stuck` it says that all is well until paper is to move,
  * and then neither reads nor answers.
@@ -24,15 +17,16 @@ export async function networkPrinter({
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     let job = Buffer.alloc(0)
     socket.on('data', (data) => {
-      // Status is asked for in three bytes (DLE EOT n, GS r 1): all is well. Forgetting moves no paper; all else does.
-      let rest = without(data, clearBuffers)
-      for (const [question, answer] of [
-        [Buffer.from([0x10, 0x04]), 0x12],
-        [Buffer.from([0x1d, 0x72]), 0x00],
-      ] as const)
-        for (let at = rest.indexOf(question); at >= 0; at = rest.indexOf(question)) {
-          if (question[0] === 0x10 || !stuck) socket.write(Buffer.from([answer]))
-          rest = Buffer.concat([rest.subarray(0, at), rest.subarray(at + 3)])
+      // Status is asked for (DLE EOT n, GS r 1): all is well. Forgetting moves no paper. Everything else is paper.
+      let rest = data
+      for (const { begins, length, answer } of [
+        { begins: Buffer.from([0x10, 0x04]), length: 3, answer: [0x12] },
+        { begins: Buffer.from([0x1d, 0x72]), length: 3, answer: stuck ? [] : [0x00] },
+        { begins: Buffer.from(clearBuffers), length: clearBuffers.length, answer: [] },
+      ])
+        for (let at = rest.indexOf(begins); at >= 0; at = rest.indexOf(begins)) {
+          if (answer.length > 0) socket.write(Buffer.from(answer))
+          rest = Buffer.concat([rest.subarray(0, at), rest.subarray(at + length)])
         }
       if (stuck && rest.length > 0) socket.pause()
       job = Buffer.concat([job, rest])

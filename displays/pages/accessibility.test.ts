@@ -10,7 +10,7 @@ import { type Fixture, type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
 import { lostExpander, managerView, withFullDisk, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
-import { hallView, phoneView, withCall } from './fixture-views.ts'
+import { hallView, phoneView, printerDown, told, withCall } from './fixture-views.ts'
 
 const test = suite('accessibility')
 let browser: Browser
@@ -27,18 +27,7 @@ test.after(async () => {
   await fixture.close()
 })
 
-const notices = [{ code: 'printer-down' as const, message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } }]
-const told = {
-  posted: [{ id: 'a', text: 'Sáng mai, thứ Ba, trung tâm làm việc từ 08:00.', from: null, until: null }],
-  dossierFigures: {
-    since: '2026-11-01',
-    total: 1834,
-    early: 900,
-    onTime: 910,
-    overdue: 24,
-    asOf: hallView().at,
-  },
-}
+const notices = printerDown
 const large = { ...withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), notices, ...told }
 const hall = withCounter(hallView(), 'q1', { officer: 'CB-1047', undo: 'transfer' })
 const staff = staffView(hall)

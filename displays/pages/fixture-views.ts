@@ -157,6 +157,20 @@ export function withCall(view: HallView, counterId: string, number: string, seco
   }
 }
 
+/** 25 counters, two of them calling at once with long numbers. */
+export const largeHallView = (): HallView =>
+  withCall(withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), 'q12', 'HK007', 5)
+
+export const printerDown: HallView['notices'] = [
+  { code: 'printer-down', message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } },
+]
+
+/** What a wall tells beside calls and counters. */
+export const told = {
+  posted: [{ id: 'a', text: 'Sáng mai, thứ Ba, trung tâm làm việc từ 08:00.', from: null, until: null }],
+  dossierFigures: { since: '2026-11-01', total: 1834, early: 900, onTime: 910, overdue: 24, asOf: ago(0) },
+}
+
 export function phoneView(over: Partial<PhoneView> = {}): PhoneView {
   return {
     site: { name: 'Trung tâm Phục vụ hành chính công xã An Hòa', hotline: '1900 0000' },

@@ -9,7 +9,7 @@ import { type FixtureViews, openFixture } from './fixture.ts'
 import { benchView } from './fixture-bench.ts'
 import { lostExpander, managerView, withDisk, withFullDisk, withHinderedLink } from './fixture-manager.ts'
 import { staffView, withCounter } from './fixture-staff.ts'
-import { hallView, phoneView, withCall } from './fixture-views.ts'
+import { hallView, largeHallView, phoneView, printerDown } from './fixture-views.ts'
 
 const test = suite('pages')
 let browser: Browser
@@ -19,8 +19,8 @@ test.before(async () => {
 test.after(() => browser.close())
 
 const hall = hallView()
-const large = withCall(withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), 'q12', 'HK007', 5)
-const notices = [{ code: 'printer-down' as const, message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } }]
+const large = largeHallView()
+const notices = printerDown
 const noCounter = (service: string) => ({
   code: 'no-counter-open' as const,
   message: { vi: `${service}: chưa có quầy nào mở.`, en: '' },

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { HallView } from '../../controller/api/views.ts'
 import { type Browser, openChromium, openPage, type Page } from './chromium.ts'
 import { type Fixture, openFixture } from './fixture.ts'
-import { hallView, withCall } from './fixture-views.ts'
+import { hallView, largeHallView, printerDown, told, withCall } from './fixture-views.ts'
 
 const test = suite('the wall')
 let browser: Browser
@@ -14,8 +14,8 @@ test.before(async () => {
 test.after(() => browser.close())
 
 const hall = hallView()
-const large = withCall(withCall(hallView({ counters: 25 }), 'q25', 'A1088', 1), 'q12', 'HK007', 5)
-const notices = [{ code: 'printer-down' as const, message: { vi: 'Máy in phiếu đang hết giấy.', en: '' } }]
+const large = largeHallView()
+const notices = printerDown
 
 const across = { width: 1920, height: 1080 }
 const upright = { width: 1080, height: 1920 }
@@ -69,10 +69,6 @@ for (const view of [hall, large]) {
 }
 
 test('whatever else the wall tells, the line above each call is whole', async () => {
-  const told = {
-    posted: [{ id: 'a', text: 'Sáng mai, thứ Ba, trung tâm làm việc từ 08:00.', from: null, until: null }],
-    dossierFigures: { since: '2026-11-01', total: 1834, early: 900, onTime: 910, overdue: 24, asOf: hall.at },
-  }
   const called = [
     hall,
     withCall(hall, 'q1', 'A088', 3),
