@@ -27,8 +27,8 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
   const { host, live, site } = parts
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
   const { validatorCompiler, serializerCompiler } = await fastifysOwn()
-  if (validatorCompiler) app.setValidatorCompiler(checksWhenUsed(validatorCompiler))
-  if (serializerCompiler) app.setSerializerCompiler(writersWhenUsed(serializerCompiler))
+  app.setValidatorCompiler(checksWhenUsed(validatorCompiler))
+  app.setSerializerCompiler(writersWhenUsed(serializerCompiler))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { status, error: body } = inputError(error)
     if (status === 500) process.emitWarning(error)
@@ -109,14 +109,16 @@ export async function openApi(parts: ApiParts & { host: string; port: number }):
 }
 
 /** What Fastify compiles schemas with it hands out only by an instance that has compiled some. */
-async function fastifysOwn() {
+export async function fastifysOwn() {
   const app = fastify({
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   })
   const some = { type: 'object' }
   app.post('/', { schema: { body: some, response: { 200: some } } }, async () => ({}))
   await app.ready()
-  return app
+  const { validatorCompiler, serializerCompiler } = app
+  if (!validatorCompiler || !serializerCompiler) throw new Error('Fastify hands out no compilers')
+  return { validatorCompiler, serializerCompiler }
 }
 
 const notFound = {
