@@ -5,8 +5,9 @@ import type { ExpanderConfig } from '../../hardware/site-description.ts'
 import { openLineLamp } from '../call-lamp/call-lamp.line.ts'
 import type { DeviceHealth } from '../messages.ts'
 import { openButtonOn, serviceButtonContract } from '../service-button/service-button.contract.ts'
-import type { Level } from '../wire/wires.ts'
+import type { GpioWire, Level } from '../wire/wires.ts'
 import { chip1, expanderRig } from './expander.test-kit.ts'
+import { withExpanders } from './expanders.ts'
 
 const test = suite('expander')
 
@@ -57,6 +58,30 @@ test('an edge is told at once by the interrupt, and pins at rest cost two looks 
   await rig.clock.advance(10_000)
   assert.ok(rig.writes() - before <= 21, `${rig.writes() - before}`)
   await rig.wires.closeExpanders()
+})
+
+test('a press that was over before the program came to look counts from when the kernel saw it', async () => {
+  const rig = expanderRig()
+  let fall: (level: Level, atMs?: number) => void = () => {}
+  const gpio: GpioWire = {
+    ...rig.gpio.wire,
+    async input(_pin, onEdge) {
+      fall = onEdge
+      return { read: async () => 1, close: async () => {} }
+    },
+  }
+  const wires = withExpanders({ wires: { ...rig.wires, gpio }, expanders: [chip1], clock: rig.clock })
+  const { edges } = await watched({ ...rig, wires })
+  const pressedAt = rig.clock.monotonicMs()
+  rig.drive('mr-1:A0', 0)
+  await rig.clock.advance(120)
+  rig.drive('mr-1:A0', 1)
+  fall(0, pressedAt)
+  await rig.clock.advance(1)
+  assert.equal(edges[0], { level: 0, atMs: pressedAt })
+  assert.is(edges[1]?.level, 1)
+  assert.ok((edges[1]?.atMs ?? 0) >= pressedAt + 120)
+  await wires.closeExpanders()
 })
 
 test('a lost interrupt costs half a second, and even a press that was over by then is there', async () => {

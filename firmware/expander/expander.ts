@@ -38,8 +38,8 @@ export type Expander = {
   /** Runs between two looks; rejects when the chip does not answer. */
   alone(work: (port: Port) => Promise<void>): Promise<void>
   bitOf(pin: string): number
-  /** Its interrupt line fell. */
-  interrupted(): void
+  /** Its interrupt line fell; `atMs` when, where the wire knows it better than this process. */
+  interrupted(atMs?: number): void
   /** Looks at it soon; how that goes is told as its health. */
   wake(): void
   close(): Promise<void>
@@ -232,8 +232,8 @@ export function openExpander({
       jobs.push(work)
       return served()
     },
-    interrupted() {
-      fellAt ??= clock.monotonicMs()
+    interrupted(atMs = clock.monotonicMs()) {
+      fellAt ??= atMs
       wake()
     },
     async close() {

@@ -9,13 +9,17 @@ import type { GpioWire, InputLine, Level } from '../wire/wires.ts'
 
 const openAgainMs = 30_000
 
+type Interrupted = {
+  /** `atMs`: when it fell by the kernel's clock, where the wire knows. */
+  interrupted(atMs?: number): void
+}
 export type InterruptLine = {
   /** Undefined while it could not be opened. */
   level(): Promise<Level | undefined>
   /** Why it could not be opened. */
   closedFor(): string | undefined
   pin: number
-  join(chip: { interrupted(): void }): void
+  join(chip: Interrupted): void
   close(): Promise<void>
 }
 
@@ -29,7 +33,7 @@ export async function openInterruptLine({
   pin: number
   clock: Clock
 }): Promise<InterruptLine> {
-  const chips: { interrupted(): void }[] = []
+  const chips: Interrupted[] = []
   let line: InputLine | undefined
   let reason: string | undefined
   let closed = false
@@ -39,8 +43,8 @@ export async function openInterruptLine({
     try {
       const opened = await wire.input(
         pin,
-        (level) => {
-          if (level === 0) for (const chip of chips) chip.interrupted()
+        (level, atMs) => {
+          if (level === 0) for (const chip of chips) chip.interrupted(atMs)
         },
         { pull: 'up' },
       )
