@@ -45,8 +45,8 @@ export function siteFileWith(directory: string, change: (site: Json) => void): s
 }
 
 /** Starts and waits for "Ready"; rejects with everything it printed when it ends before. */
-export async function startHall(args: string[]): Promise<Running> {
-  const child = spawn(process.execPath, [main, '--port', '0', '--mqtt-port', '0', ...args], {
+export async function startHall(args: string[], nodeArgs: string[] = []): Promise<Running> {
+  const child = spawn(process.execPath, [...nodeArgs, main, '--port', '0', '--mqtt-port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

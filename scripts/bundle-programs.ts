@@ -1,7 +1,7 @@
 /**
- * Puts each program that a hall runs into one file, at the place of its compiled entry: reading and joining hundreds of
- * small files is most of a start. What has native parts stays in `node_modules`; everything else in `dist/` stays as it
- * was compiled, for tests and the other scripts.
+ * Puts each program that a hall runs, or those given by their sources as arguments, into one file, at the place of its
+ * compiled entry: reading and joining hundreds of small files is most of a start. What has native parts stays in
+ * `node_modules`; everything else in `dist/` stays as it was compiled, for tests and the other scripts.
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -81,4 +81,7 @@ async function bundle(program: string): Promise<void> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all(programs.map(bundle))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wanted = process.argv.slice(2)
+  await Promise.all((wanted.length > 0 ? wanted : programs).map(bundle))
+}

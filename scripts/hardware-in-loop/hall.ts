@@ -23,7 +23,8 @@ export type HallUnderCheck = {
   issued(): Promise<number>
 }
 
-const lookEveryMs = 400
+/** An answer costs more than the second it is waited for. */
+const lookEveryMs = 1000
 
 export function hallUnderCheck(): HallUnderCheck {
   let running: Running | undefined
@@ -44,7 +45,11 @@ export function hallUnderCheck(): HallUnderCheck {
 
   return {
     async start() {
-      running = await startHall(['--site', siteFile, '--data', join(directory, 'data')])
+      running = await startHall(
+        ['--site', siteFile, '--data', join(directory, 'data')],
+        // As this program is run, for the same reasons.
+        process.execArgv,
+      )
     },
     async kill() {
       await running?.kill()

@@ -1,6 +1,6 @@
 /**
  * A day that goes on until somebody pulls the plug: the shipped controller on the kernel's own devices, its
- * journal on the disk /dev/vda, a finger that presses without end. Every byte that reaches the printer leaves the
+ * journal on the disk /dev/vdb, a finger that presses without end. Every byte that reaches the printer leaves the
  * guest at once, as a line of this program. Runs in the virtual machine.
  */
 import { execFileSync } from 'node:child_process'
@@ -16,7 +16,7 @@ import { paperLine, pressingLine } from './witness.ts'
 
 const mounted = '/mnt'
 mkdirSync(mounted, { recursive: true })
-execFileSync('mount', ['-t', 'ext4', '/dev/vda', mounted])
+execFileSync('mount', ['-t', 'ext4', '/dev/vdb', mounted])
 
 writeSite([])
 const world = await makeWorld()

@@ -2,7 +2,7 @@
  * Runs a day's worth of commands through the real hall and journal on a disk whose writes are recorded, and
  * marks in that record what had been said to the world: a number given, a slip begun, a number called.
  *
- * Runs in the virtual machine, as root, where /dev/vda has a file system and /dev/vdb takes the record. Argument:
+ * Runs in the virtual machine, as root, where /dev/vdb has a file system and /dev/vdc takes the record. Argument:
  * the number of tickets.
  */
 import { execFileSync } from 'node:child_process'
@@ -25,8 +25,8 @@ const dmsetup = (...args: string[]) =>
 const mark = (text: string) => dmsetup('message', recording, '0', 'mark', text)
 const say = (said: Said) => mark(markOf(said))
 
-const sectors = readFileSync('/sys/block/vda/size', 'utf8').trim()
-dmsetup('create', recording, '--table', `0 ${sectors} log-writes /dev/vda /dev/vdb`)
+const sectors = readFileSync('/sys/block/vdb/size', 'utf8').trim()
+dmsetup('create', recording, '--table', `0 ${sectors} log-writes /dev/vdb /dev/vdc`)
 mkdirSync(mounted, { recursive: true })
 execFileSync('mount', ['-t', 'ext4', `/dev/mapper/${recording}`, mounted])
 

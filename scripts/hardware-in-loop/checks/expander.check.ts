@@ -43,7 +43,7 @@ export const checks: CheckFile = {
     async function press(): Promise<number> {
       const before = await hall.issued()
       chip.drive(contact, 0)
-      await pause(100)
+      await pause(250)
       chip.drive(contact, undefined)
       await pause(guardMs)
       return (await hall.issued()) - before
@@ -78,7 +78,7 @@ export const checks: CheckFile = {
           const health = await hall.health('mr-1')
           return health.state === 'ready' && wanted.test(health.detail ?? '')
         },
-        { withinMs: 20_000, everyMs: 400 },
+        { withinMs: 20_000, everyMs: 1000 },
       )
     const isWell = () =>
       soon(
@@ -87,7 +87,7 @@ export const checks: CheckFile = {
           const health = await hall.health('mr-1')
           return health.state === 'ready' && health.warning === undefined
         },
-        { withinMs: 20_000, everyMs: 400 },
+        { withinMs: 20_000, everyMs: 1000 },
       )
 
     check(

@@ -29,7 +29,7 @@ const otherMs = 250
 const pauseMs = 400
 
 export const checks: CheckFile = {
-  order: 45,
+  order: 90,
   site: { zones: zones.map(({ id, name }) => ({ id, name })), counters },
   station: {
     devices: zones.map(({ id, speaker, card }) => ({
