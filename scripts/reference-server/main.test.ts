@@ -82,7 +82,9 @@ test('the screen says in words how it stands, and an interrupt ends it in order'
   await hall.ask(issue())
   const server = run(['--site', 'test', '--broker', broker.url, '--data', temporaryDirectory()])
   const last = hall.journal.lastSeq()
-  await server.until(() => server.out().includes(`acknowledged  up to ${last}\n`))
+  // Not merely acknowledged: what the hall answered to its commands is there as well.
+  const caughtUp = new RegExp(`^test\\n(.+\\n)*.*acknowledged {2}up to ${last}\\n`, 'm')
+  await server.until(() => caughtUp.test(server.out()))
   server.kill('SIGINT')
   assert.is(await server.gone, 0)
   const block = server.out().trimEnd().split('\n\n').at(-1) ?? ''
