@@ -24,7 +24,7 @@ export type HallUnderCheck = {
 }
 
 /** An answer costs more than the second it is waited for. */
-const lookEveryMs = 1000
+export const lookEveryMs = 1000
 
 export function hallUnderCheck(): HallUnderCheck {
   let running: Running | undefined

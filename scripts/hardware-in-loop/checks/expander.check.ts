@@ -2,6 +2,7 @@
 import * as assert from 'uvu/assert'
 import { mcp23017Model } from '../../../firmware/wire/mcp23017.sim.ts'
 import type { CheckFile } from '../check.ts'
+import { lookEveryMs } from '../hall.ts'
 import { pause, soon } from '../world/wait.ts'
 
 const address = 0x20
@@ -78,7 +79,7 @@ export const checks: CheckFile = {
           const health = await hall.health('mr-1')
           return health.state === 'ready' && wanted.test(health.detail ?? '')
         },
-        { withinMs: 20_000, everyMs: 1000 },
+        { withinMs: 20_000, everyMs: lookEveryMs },
       )
     const isWell = () =>
       soon(
@@ -87,7 +88,7 @@ export const checks: CheckFile = {
           const health = await hall.health('mr-1')
           return health.state === 'ready' && health.warning === undefined
         },
-        { withinMs: 20_000, everyMs: 1000 },
+        { withinMs: 20_000, everyMs: lookEveryMs },
       )
 
     check(
