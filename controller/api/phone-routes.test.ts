@@ -10,6 +10,7 @@ import { openSecret } from '../secret.ts'
 import { inputError, sendError } from './answers.ts'
 import type { ApiParts } from './parts.ts'
 import { addPhoneRoutes } from './phone-routes.ts'
+import { fastifysOwn } from './server.ts'
 
 const test = suite('the phone page of a ticket over HTTP')
 const words = ['Rất hài lòng', 'Hài lòng', 'Bình thường', 'Không hài lòng', 'Rất không hài lòng']
@@ -18,9 +19,8 @@ const dayMs = 86_400_000
 async function withRoutes() {
   const at = await testHall()
   const phones = openPhoneTokens(Buffer.alloc(32, 7))
-  const app = fastify({
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
-  })
+  const app = fastify()
+  app.setValidatorCompiler((await fastifysOwn()).validatorCompiler)
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { status, error: body } = inputError(error)
     return sendError(reply, status, body)
