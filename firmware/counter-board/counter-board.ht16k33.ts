@@ -63,10 +63,7 @@ export async function openHt16k33Board({
 
   const send = (...bytes: number[]) => bus.write(address, Uint8Array.from(bytes))
 
-  async function reads(ram: Uint8Array): Promise<boolean> {
-    await send(ramStart)
-    return same(await bus.read(address, ramBytes), ram)
-  }
+  const reads = async (ram: Uint8Array) => same(await bus.readFrom(address, ramStart, ramBytes), ram)
 
   /** Everything the chip can be told, whatever it knows. */
   async function setUp({ ram, blink, brightness }: Told) {

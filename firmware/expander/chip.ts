@@ -25,4 +25,4 @@ export type Chip = {
   check(setup: PortSetup): Promise<Sample & { held: boolean }>
 }
 
-export type ChipAt = { bus: Pick<I2cBus, 'write' | 'read'>; address: number }
+export type ChipAt = { bus: Pick<I2cBus, 'write' | 'read' | 'readFrom'>; address: number }

@@ -30,10 +30,7 @@ export function mcp23017({ bus, address }: ChipAt): Chip {
 
   const write = (register: number, bytes: number[]) =>
     bus.write(address, Uint8Array.from([register, ...bytes]))
-  async function read(register: number, length: number) {
-    await bus.write(address, Uint8Array.of(register))
-    return bus.read(address, length)
-  }
+  const read = (register: number, length: number) => bus.readFrom(address, register, length)
   const sampleOf = (bytes: Uint8Array, at: number): Sample => ({
     now: word(bytes, at + 4),
     caught: { pins: word(bytes, at), levels: word(bytes, at + 2) },

@@ -39,6 +39,7 @@ export function watchedMultiplexers(wire: I2cWire) {
       return {
         write: (address, bytes) => noting(id, line.write(address, bytes)),
         read: (address, length) => noting(id, line.read(address, length)),
+        readFrom: (address, register, length) => noting(id, line.readFrom(address, register, length)),
         close: () => line.close(),
       }
     },

@@ -3,6 +3,12 @@ declare module 'i2c-bus' {
   export type PromisifiedBus = {
     i2cWrite(address: number, length: number, buffer: Buffer): Promise<{ bytesWritten: number }>
     i2cRead(address: number, length: number, buffer: Buffer): Promise<{ bytesRead: number; buffer: Buffer }>
+    readI2cBlock(
+      address: number,
+      register: number,
+      length: number,
+      buffer: Buffer,
+    ): Promise<{ bytesRead: number; buffer: Buffer }>
     close(): Promise<void>
   }
   export function openPromisified(bus: number): Promise<PromisifiedBus>

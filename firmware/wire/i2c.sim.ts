@@ -116,21 +116,25 @@ export function simulatedI2c({
     if (there.length === 0) throw explainI2c(bus, address, errno(121), mux)
     return work(there)
   }
-  function write(bus: number, address: number, bytes: Uint8Array, mux?: I2cMux): Promise<void> {
-    return one(bus, address, mux, (there) => {
-      for (const { id, chip } of there) {
-        chip.write(bytes)
-        counts.set(id, (counts.get(id) ?? 0) + 1)
-      }
-      changed()
-    })
+  function told(there: Socket[], bytes: Uint8Array) {
+    for (const { id, chip } of there) {
+      chip.write(bytes)
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+    changed()
   }
   /** An open drain: where two chips answer at once, each 0 wins. */
-  function read(bus: number, address: number, length: number, mux?: I2cMux): Promise<Uint8Array> {
-    return one(bus, address, mux, (there) =>
-      there.map(({ chip }) => chip.read(length)).reduce((a, b) => a.map((byte, i) => byte & (b[i] ?? 0))),
-    )
-  }
+  const answered = (there: Socket[], length: number) =>
+    there.map(({ chip }) => chip.read(length)).reduce((a, b) => a.map((byte, i) => byte & (b[i] ?? 0)))
+  const write = (bus: number, address: number, bytes: Uint8Array, mux?: I2cMux): Promise<void> =>
+    one(bus, address, mux, (there) => told(there, bytes))
+  const read = (bus: number, address: number, length: number, mux?: I2cMux): Promise<Uint8Array> =>
+    one(bus, address, mux, (there) => answered(there, length))
+  const readFrom = (bus: number, address: number, register: number, length: number, mux?: I2cMux) =>
+    one(bus, address, mux, (there) => {
+      told(there, Uint8Array.of(register))
+      return answered(there, length)
+    })
 
   function busOf(number: number) {
     const known = buses.get(number)
@@ -158,6 +162,8 @@ export function simulatedI2c({
             queue.run(() => channels.reach(mux, () => write(number, address, bytes, mux))),
           read: (address, length) =>
             queue.run(() => channels.reach(mux, () => read(number, address, length, mux))),
+          readFrom: (address, register, length) =>
+            queue.run(() => channels.reach(mux, () => readFrom(number, address, register, length, mux))),
           close: async () => {},
         }
       },

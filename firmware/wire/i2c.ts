@@ -124,6 +124,11 @@ export function openI2cWire({ clock }: { clock: Clock }): I2cWire {
             const { buffer } = await bus.i2cRead(address, length, Buffer.alloc(length))
             return new Uint8Array(buffer)
           }),
+        readFrom: (address, register, length) =>
+          entry.transfer(address, mux, async (bus) => {
+            const { buffer } = await bus.readI2cBlock(address, register, length, Buffer.alloc(length))
+            return new Uint8Array(buffer)
+          }),
         async close() {
           if (!open) return
           open = false

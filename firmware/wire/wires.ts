@@ -31,6 +31,8 @@ export type GpioWire = {
 export type I2cBus = {
   write(address: number, bytes: Uint8Array): Promise<void>
   read(address: number, length: number): Promise<Uint8Array>
+  /** Names a register and reads from there on, at most 32 bytes, in one transfer that nothing comes between. */
+  readFrom(address: number, register: number, length: number): Promise<Uint8Array>
   close(): Promise<void>
 }
 /** A channel of a TCA9548A, as the site file has it. */
