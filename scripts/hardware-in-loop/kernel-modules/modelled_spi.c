@@ -3,13 +3,19 @@
  * An SPI bus 0 with two chip selects, seen as /dev/spidev0.0 and /dev/spidev0.1 as on a Pi with SPI switched on.
  * What is clocked out goes to whoever has /dev/modelled-spi-0 open.
  *
- * question: u8 chip select, u8 last (the chip select rises after it), the bytes clocked out
- * answer:   the bytes clocked in, as many
+ * question: for each transfer of a message u8 chip select, u8 ends (the chip select rises after it), u16 bytes, and
+ *           the bytes clocked out                                                                  (little endian)
+ * answer:   a byte, when they have arrived: no chip here has a way back
  */
 #include <linux/platform_device.h>
 #include <linux/version.h>
 #include <linux/spi/spi.h>
 #include "mailbox.h"
+#if __has_include(<linux/unaligned.h>)
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
 
 #define CHIP_SELECTS 2
 
@@ -26,31 +32,37 @@ static u8 select_of(struct spi_device *device)
 #endif
 }
 
-static int transfer_one(struct spi_controller *host, struct spi_device *device, struct spi_transfer *transfer)
+static int transfer_one_message(struct spi_controller *host, struct spi_message *message)
 {
-	size_t done = 0;
+	u8 *at = box->question;
+	const u8 *end = at + MAILBOX_BYTES;
+	struct spi_transfer *transfer;
 
-	while (done < transfer->len) {
-		size_t part = min_t(size_t, transfer->len - done, MAILBOX_BYTES - 2);
-		bool last = done + part == transfer->len &&
-			    (transfer->cs_change || spi_transfer_is_last(host, transfer));
-		int error;
+	message->status = 0;
+	list_for_each_entry(transfer, &message->transfers, transfer_list) {
+		bool last = list_is_last(&transfer->transfer_list, &message->transfers);
 
-		box->question[0] = select_of(device);
-		box->question[1] = last;
-		if (transfer->tx_buf)
-			memcpy(box->question + 2, transfer->tx_buf + done, part);
-		else
-			memset(box->question + 2, 0, part);
-		/* SPI has no acknowledgement: without a model the bytes go nowhere. */
-		error = mailbox_ask(box, part + 2, HZ);
-		if (transfer->rx_buf) {
-			memset(transfer->rx_buf + done, 0, part);
-			if (!error)
-				memcpy(transfer->rx_buf + done, box->answer, min(part, box->answer_bytes));
+		if (at + 4 + transfer->len > end) {
+			message->status = -EMSGSIZE;
+			break;
 		}
-		done += part;
+		at[0] = select_of(message->spi);
+		at[1] = last != transfer->cs_change;
+		put_unaligned_le16(transfer->len, at + 2);
+		at += 4;
+		if (transfer->tx_buf)
+			memcpy(at, transfer->tx_buf, transfer->len);
+		else
+			memset(at, 0, transfer->len);
+		at += transfer->len;
+		if (transfer->rx_buf)
+			memset(transfer->rx_buf, 0, transfer->len);
+		message->actual_length += transfer->len;
 	}
+	/* SPI has no acknowledgement: without a model the bytes go nowhere. */
+	if (!message->status)
+		mailbox_ask(box, at - box->question, HZ);
+	spi_finalize_current_message(host);
 	return 0;
 }
 
@@ -79,7 +91,7 @@ static int __init start(void)
 	controller->bus_num = 0;
 	controller->num_chipselect = CHIP_SELECTS;
 	controller->mode_bits = SPI_CPOL | SPI_CPHA | SPI_CS_HIGH | SPI_LSB_FIRST | SPI_NO_CS;
-	controller->transfer_one = transfer_one;
+	controller->transfer_one_message = transfer_one_message;
 	error = spi_register_controller(controller);
 	if (error) {
 		spi_controller_put(controller);

@@ -2,8 +2,8 @@
 import { watchDevice } from './watch-device.sim.ts'
 
 export type SpiChain = {
-  /** Bytes clocked through; `ends`: the chip select rises after them. Answers what is clocked out again. */
-  clock(bytes: Uint8Array, ends: boolean): Uint8Array | undefined
+  /** Bytes clocked through; `ends`: the chip select rises after them. */
+  clock(bytes: Uint8Array, ends: boolean): void
 }
 
 export type ModelledSpi = {
@@ -13,10 +13,15 @@ export type ModelledSpi = {
 
 export function modelledSpi(): ModelledSpi {
   const chains = new Map<number, SpiChain>()
-  const device = watchDevice('/dev/modelled-spi-0', (question) => {
-    const [chipSelect = 0, ends = 0, ...bytes] = question
-    const back = chains.get(chipSelect)?.clock(Uint8Array.from(bytes), ends === 1)
-    device.write(back ?? new Uint8Array(bytes.length))
+  const device = watchDevice('/dev/modelled-spi-0', (bytes) => {
+    const question = Buffer.from(bytes)
+    for (let at = 0; at < question.length; ) {
+      const [chipSelect = 0, ends] = question.subarray(at, at + 2)
+      const from = at + 4
+      at = from + question.readUInt16LE(at + 2)
+      chains.get(chipSelect)?.clock(question.subarray(from, at), ends === 1)
+    }
+    device.write(Uint8Array.of(0))
   })
   return {
     plug: (chipSelect, chain) => void chains.set(chipSelect, chain),
