@@ -20,20 +20,23 @@ export const checks: CheckFile = {
     const cutSlips = () => printer.slips().filter(({ slip }) => slip.cut)
     const paper = readPaper(readSite())
 
-    /** Presses once and waits for the slip; the ticket and how long it took. */
-    async function ticketBy(service: Service, press = () => hand.press(service)) {
+    /** How long each slip took that a plain press gave. */
+    const took: number[] = []
+
+    /** Presses once and waits for the slip and the ticket. */
+    async function ticketBy(service: Service, press?: () => Promise<void>) {
       const before = await hall.newest(service)
       const from = performance.now()
-      const pressed = press()
+      const pressed = press ? press() : hand.press(service)
       await soon('a slip is cut', () => printer.lastCutAt() > from, { everyMs: 10 })
-      const ms = printer.lastCutAt() - from
+      if (!press) took.push(printer.lastCutAt() - from)
       await pressed
       const ticket = await soon('the ticket waits', async () => {
         const newest = await hall.newest(service)
         return newest && newest.id !== before?.id ? newest : undefined
       })
       await pause(guardMs)
-      return { ticket, ms, slip: cutSlips()[0]?.slip }
+      return { ticket, slip: cutSlips()[0]?.slip }
     }
     async function oneTicketBy(service: Service, press: () => Promise<void>) {
       const before = await hall.issued()
@@ -114,8 +117,7 @@ export const checks: CheckFile = {
     check(
       'a slip is out within a second of its press',
       async () => {
-        const took: number[] = []
-        for (let i = 0; i < measured; i++) took.push((await ticketBy('ho-tich')).ms)
+        while (took.length < measured) await ticketBy('ho-tich')
         console.log(`       press to cut slip, the guest's clock: ${spread(took)}`)
         assert.ok(took.every((ms) => ms < 1000))
       },
