@@ -95,9 +95,9 @@ export const checks: CheckFile = {
       'a cut interrupt wire is reported after some presses, and every press gives its ticket',
       async () => {
         cut = true
-        for (let n = 0; n < 2; n++) assert.is(await press(), 1)
+        // One that begins and ends between two looks is one change that was not called.
+        for (let n = 0; n < 3; n++) assert.is(await press(), 1)
         await warns(/does not call/)
-        assert.is(await press(), 1)
         cut = false
         assert.is(await press(), 1)
         await isWell()
