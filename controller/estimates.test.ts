@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { manualClock } from '../hardware/clock.sim.ts'
+import { nothingEarlier } from './domain/earlier.ts'
 import { openEstimates } from './estimates.ts'
 import { openEarlierDays } from './figures/earlier-days.ts'
 import { issue, type TestHall, testHall } from './hall.test-kit.ts'
@@ -113,15 +114,22 @@ test('a day that is opened while the program runs learns from the one that ended
   await hall.end()
 })
 
-test('earlier days that cannot be read are done without', async () => {
+test('on the first day there is nothing to read', async () => {
   const hall = await testHall()
+  const days = openEarlierDays({ ...hall, directory: join(hall.directory, 'nowhere') })
+  assert.equal(await days.read(), nothingEarlier)
+  await hall.end()
+})
+
+test('earlier days that cannot be read are done without', async () => {
+  const hall = await secondMorning()
   const warnings: string[] = []
   const hear = ({ message }: Error) => warnings.push(message)
   process.on('warning', hear)
-  const days = openEarlierDays({ directory: join(hall.directory, 'nowhere') })
+  const days = openEarlierDays({ ...hall, directory: join(hall.directory, 'nowhere') })
   const estimates = openEstimates({ ...hall, readEarlier: days.read })
   await estimates.learned()
-  assert.ok(estimates.forNew({ service: 'land' }).estimate)
+  assert.ok(estimates.forNew({ service: 'fees' }).estimate)
   await turn()
   process.off('warning', hear)
   assert.ok(warnings.some((message) => message.startsWith('estimates go without earlier days')))
@@ -130,7 +138,7 @@ test('earlier days that cannot be read are done without', async () => {
 })
 
 test('closing stops the reading of earlier days', async () => {
-  const hall = await testHall()
+  const hall = await secondMorning()
   const days = openEarlierDays(hall)
   const reading = days.read()
   await days.close()

@@ -149,7 +149,7 @@ export async function runHall(options: HallOptions): Promise<RunningHall | NotRu
   })
   const chimes = openChimes({ devices, send: sendTo })
   closers.push(screens.close)
-  const earlierDays = openEarlierDays({ directory })
+  const earlierDays = openEarlierDays({ directory, journal })
   closers.push(earlierDays.close)
   // Not while the hall starts: whoever switches it on waits for that.
   let started = () => {}

@@ -4,7 +4,9 @@
  */
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Earlier } from '../domain/earlier.ts'
+import { type Earlier, nothingEarlier } from '../domain/earlier.ts'
+import type { EventType } from '../domain/events.ts'
+import type { Journal } from '../journal/envelope.ts'
 import { journalFile } from '../journal/schema.ts'
 import { cacheFile } from './day-cache.ts'
 import type { DayFiles } from './quiet-reading.ts'
@@ -20,7 +22,13 @@ export type EarlierDays = {
   close(): Promise<void>
 }
 
-export function openEarlierDays({ directory }: { directory: string }): EarlierDays {
+export function openEarlierDays({
+  directory,
+  journal,
+}: {
+  directory: string
+  journal: Pick<Journal, 'lastOfType'>
+}): EarlierDays {
   const work: EarlierWork = {
     file: join(directory, journalFile),
     cacheFile: join(directory, cacheFile),
@@ -28,9 +36,13 @@ export function openEarlierDays({ directory }: { directory: string }): EarlierDa
   }
   const running = new Set<Worker>()
   let closed = false
+  const opened = 'DayOpened' satisfies EventType
+  const isFirstDay = () => journal.lastOfType(opened, journal.lastOfType(opened) - 1) === 0
   return {
     read() {
       if (closed) return Promise.resolve(null)
+      // A thread is no small part of a start.
+      if (isFirstDay()) return Promise.resolve(nothingEarlier)
       // import.meta.url says whether this runs as .js or, under a loader, as .ts.
       const script = new URL(`./earlier-thread${extname(import.meta.url)}`, import.meta.url)
       const worker = new Worker(script, { workerData: work, name: 'earlier-days' })

@@ -71,8 +71,8 @@ export type Journal = {
   tryWriting(): Promise<void>
   /** Durable events with seq > after, at most `limit`, in order. */
   read(after: number, limit: number): Envelope[]
-  /** Sequence of the newest event of this type; 0 when there is none. */
-  lastOfType(type: string): number
+  /** Sequence of the newest event of this type, up to the event `until`; 0 when there is none. */
+  lastOfType(type: string, until?: number): number
   /** A named position, such as the outbox's; 0 when it was never set. */
   bookmark(name: string): number
   /** Moves a bookmark; durable no later than the next append, may be lost to a power cut (then work repeats). */

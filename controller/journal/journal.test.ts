@@ -90,7 +90,9 @@ test('the newest event of a type is found, indexed or not', async () => {
   assert.is(journal.lastOfType('DayOpened'), 0)
   await journal.append([someEvent(1, 'DayOpened'), someEvent(2), someEvent(3, 'DayOpened'), someEvent(4)])
   assert.is(journal.lastOfType('DayOpened'), 3)
+  assert.is(journal.lastOfType('DayOpened', 2), 1)
   assert.is(journal.lastOfType('TicketIssued'), 4)
+  assert.is(journal.lastOfType('TicketIssued', 3), 2)
   assert.is(journal.lastOfType('SiteChanged'), 0)
 })
 

@@ -194,9 +194,9 @@ async function run(
       if (after + 1 >= first) return recent.slice(after + 1 - first, after + 1 - first + limit)
       return readRange.all(after, seq, limit).map((row) => envelopeOf(row.body, row.hash))
     },
-    lastOfType(type) {
+    lastOfType(type, until = seq) {
       const indexed = findIndexed.get(type)
-      return (indexed ? indexed.get(seq) : findType.get(type, seq))?.seq ?? 0
+      return (indexed ? indexed.get(until) : findType.get(type, until))?.seq ?? 0
     },
     bookmark: (name) => bookmarks.get(name) ?? 0,
     async setBookmark(name, position) {
