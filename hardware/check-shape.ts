@@ -1,44 +1,22 @@
 /**
  * Checks each value of a site file by itself against the description, and fills in defaults. What several
- * values must be together is not checked here. The only file that imports ajv.
+ * values must be together is not checked here.
  */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { asId, didYouMean } from './nearest.ts'
 import { listOf, quote, type Report, type Step } from './problem.ts'
 import type { FilledSite, Site } from './site-description.ts'
-import { deviceSchemas, type JsonSchema, siteSchemaWithoutDevices } from './site-schema.ts'
+import type { JsonSchema } from './site-schema.ts'
+import {
+  type ErrorObject,
+  type SiteValidators,
+  siteValidators,
+  type ValidateFunction,
+} from './site-validators.ts'
 
-type Validators = { site: ValidateFunction; devices: Map<string, () => ValidateFunction> }
-
-/**
- * Compiling is much of a start on a Pi: each kind of device is compiled when the first of it is seen, all once and in
- * the quickest way. That the description is itself a right schema is a matter for tests.
- */
-function compile(): Validators {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    strict: true,
-    allowUnionTypes: true,
-    useDefaults: true,
-    validateSchema: false,
-    code: { optimize: false },
-  })
-  const devices = new Map<string, () => ValidateFunction>()
-  for (const [kind, schema] of deviceSchemas()) {
-    let compiled: ValidateFunction | undefined
-    devices.set(kind, () => {
-      compiled ??= ajv.compile(schema)
-      return compiled
-    })
-  }
-  return { site: ajv.compile(siteSchemaWithoutDevices()), devices }
-}
-
-let validators: Validators | undefined
+let validators: SiteValidators | undefined
 
 export function checkShape(value: unknown, report: Report): void {
-  validators ??= compile()
+  validators ??= siteValidators()
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     report('error', [], `the file holds ${quote(value)}; a site is one object in { }.`)
     return
@@ -64,7 +42,7 @@ export function checkShape(value: unknown, report: Report): void {
 
 /** A copy of a site without errors in which every default of the description stands. */
 export function fillDefaults(site: Site): FilledSite {
-  validators ??= compile()
+  validators ??= siteValidators()
   const copy = structuredClone(site)
   if (!validators.site(copy)) throw new Error('Defaults can be filled only into a site without errors')
   for (const [, device] of devicesOf(copy)) validators.devices.get(String(recordOf(device)?.kind))?.()(device)

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { validatorsAsCode } from '../hardware/site-validators.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -48,6 +49,16 @@ const places = (program: string): Plugin => ({
   },
 })
 
+const compiledAhead: Plugin = {
+  name: 'compiled ahead',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/hardware\/site-validators\.ts$/ }, ({ path }) => ({
+      contents: validatorsAsCode(),
+      resolveDir: dirname(path),
+    }))
+  },
+}
+
 async function bundle(program: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -69,7 +80,7 @@ async function bundle(program: string): Promise<void> {
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
-    plugins: [places(program)],
+    plugins: [compiledAhead, places(program)],
     logLevel: 'warning',
   })
   for (const path of Object.keys(metafile.inputs)) {

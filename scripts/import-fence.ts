@@ -50,7 +50,7 @@ export const doors: Record<string, string[]> = {
   '@fastify/swagger': ['controller/api/server.ts'],
   '@resvg/resvg-js': ['displays/slip/slip.ts'],
   aedes: ['controller/bus/hall-bus.ts'],
-  ajv: ['hardware/check-shape.ts', 'controller/dossier/contract/check-message.ts'],
+  ajv: ['hardware/site-validators.ts', 'controller/dossier/contract/check-message.ts'],
   'better-sqlite3': ['controller/journal/sqlite.ts'],
   epoll: ['firmware/wire/gpio.gpiochip.ts'],
   esbuild: ['displays/pages/bundle.ts', 'scripts/bundle-programs.ts'],
