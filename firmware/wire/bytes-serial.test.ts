@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events'
+import { spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { systemClock } from '../../hardware/clock.ts'
@@ -91,6 +92,23 @@ test('a serial port that is not there is told in words', async () => {
     )
   assert.is(faultOf(error), 'unplugged')
   assert.match(String(error), /nothing is plugged in at \/dev\/ttyNOTHING/)
+})
+
+test('a cable that is pulled out ends the port, and nobody reads on', async () => {
+  // A terminal of its own stands for the adapter; it is hung up when the program behind it ends.
+  const behind = spawn('script', ['-qfc', 'tty; stty raw -echo; sleep 60', '/dev/null'])
+  const [said] = (await once(behind.stdout, 'data')) as [Buffer]
+  const path = /\/dev\/pts\/\d+/.exec(String(said))?.[0] ?? ''
+  const port = await openSerialWire().open(path, 9600)
+  port.on('data', () => {})
+  const closed = once(port, 'close')
+  behind.kill('SIGKILL')
+  await closed
+  assert.not.ok(port.isOpen)
+  const before = process.cpuUsage()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const { user, system } = process.cpuUsage(before)
+  assert.ok(user + system < 50_000, `${user + system} µs of work in 100 ms`)
 })
 
 test.run()
