@@ -8,11 +8,6 @@
  */
 #include <linux/i2c.h>
 #include "mailbox.h"
-#if __has_include(<linux/unaligned.h>)
-#include <linux/unaligned.h>
-#else
-#include <asm/unaligned.h>
-#endif
 
 #define MOST_BUSES 4
 

@@ -11,11 +11,6 @@
 #include <linux/version.h>
 #include <linux/spi/spi.h>
 #include "mailbox.h"
-#if __has_include(<linux/unaligned.h>)
-#include <linux/unaligned.h>
-#else
-#include <asm/unaligned.h>
-#endif
 
 #define CHIP_SELECTS 2
 
